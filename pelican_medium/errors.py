@@ -1,0 +1,86 @@
+"""What can go wrong, grouped by what the caller can do about it.
+
+Every message is a sentence for the author: what happened, to which article or setting, what
+was recorded, what to do now. None ever holds the token.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class MediumError(Exception):
+    """Anything pelican-medium knows how to explain."""
+
+
+class SettingsError(MediumError):
+    """Settings that cannot be used; all problems at once.
+
+    Attributes:
+        problems: one sentence for each wrong setting.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        """Keep the problems and join them into one message."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class LedgerError(MediumError):
+    """A ledger that is missing, damaged, foreign or cannot be written."""
+
+
+class LedgerMissing(LedgerError):
+    """There is no ledger file: whether an article was sent before cannot be known."""
+
+
+class LedgerBusy(LedgerError):
+    """Another run holds the ledger's lock."""
+
+
+class OutboxError(MediumError):
+    """An outbox that is missing, damaged or of another version."""
+
+
+class ArticleError(MediumError):
+    """One article cannot be sent as it is; the others can."""
+
+
+class TransportError(MediumError):
+    """The bytes did not make it there and back."""
+
+
+class NeverConnected(TransportError):
+    """No connection ever stood, so not a byte of the request has left."""
+
+
+class NoAnswer(TransportError):
+    """A connection stood; whether the request was carried out is not known."""
+
+
+class DeliveryError(MediumError):
+    """A post did not become a receipt."""
+
+
+class NotSent(DeliveryError):
+    """Medium created nothing and would refuse the next article too: the run stops.
+
+    Attributes:
+        retry_after: seconds Medium asked to wait, or None if it did not say.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        """Keep Medium's wish to wait beside the message."""
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class Rejected(DeliveryError):
+    """Medium created nothing because of this very article: the run goes on."""
+
+
+class FateUnknown(DeliveryError):
+    """The post may or may not exist: only a person can tell, and the run stops."""

@@ -1,0 +1,210 @@
+"""Moves bytes, bounds time, keeps the token to its host. The only module that knows requests."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+
+from pelican_medium import __version__
+from pelican_medium.errors import NeverConnected, NoAnswer, TransportError
+from pelican_medium.model import Request, Response, Token
+from pelican_medium.urls import is_loopback, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Plain product and version: browser-like and missing user agents are what Cloudflare in front
+#: of Medium refuses (blogster#1, medium-2-md#27).
+USER_AGENT = f"pelican-medium/{__version__}"
+
+#: Seconds to wait for a connection; far below any sensible total.
+CONNECT_SECONDS = 10.0
+
+#: No answer of Medium's API comes near this; more is cut off, and then cannot be read.
+MOST_BYTES = 1 << 20
+
+
+class _Bearer(AuthBase):
+    """Sends the token to the API's own origin and nothing to any other.
+
+    Having an auth object at all keeps requests from replacing our header by what the user's
+    ``~/.netrc`` says of the host (requests, "Netrc Authentication").
+    """
+
+    def __init__(self, token: Token | None, api_url: str) -> None:
+        self._token = token
+        self._origin = origin(api_url)
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token and origin(request.url or "") == self._origin:
+            request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
+        return request
+
+
+class _NotingAdapter(HTTPAdapter):
+    """Notes that a connection stood: until then not a byte of the request can have left.
+
+    The exception alone does not tell: a TLS error may come from the handshake or from reading
+    the answer, and ``requests.ConnectionError`` covers a refused connection as well as a reset
+    after the server read everything.
+    """
+
+    connected = False
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        pool.ConnectionCls = self._noting(pool.ConnectionCls)
+        return pool
+
+    def _noting(self, connection_class: Any) -> Any:
+        adapter = self
+
+        class Noting(connection_class):  # type: ignore[misc]
+            def connect(self) -> None:
+                super().connect()
+                adapter.connected = True
+
+        return Noting
+
+
+class _Session(requests.Session):
+    """Carries no credentials over a redirect, netrc's neither."""
+
+    def rebuild_auth(
+        self, prepared_request: requests.PreparedRequest, response: requests.Response
+    ) -> None:
+        del response
+        prepared_request.headers.pop("Authorization", None)
+
+
+class Transport:
+    """Sends requests one by one, each on a fresh connection.
+
+    A pooled connection that went stale resets on the next POST, and a reset POST is one whose
+    fate nobody knows.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout: float,
+        token: Token | None = None,
+        api_url: str = "",
+        most_bytes: int = MOST_BYTES,
+        redirects: bool = False,
+    ) -> None:
+        """Say how long a whole request may take (seconds) and who may see the token."""
+        self._timeout = timeout
+        self._auth = _Bearer(token, api_url)
+        self._most_bytes = most_bytes
+        self._redirects = redirects
+
+    def send(self, request: Request) -> Response:
+        """Send a request and return its answer, redirects not followed.
+
+        Raises:
+            NeverConnected: nothing has left.
+            NoAnswer: something may have left, and no whole answer came in time.
+        """
+        answer = _within(self._timeout, lambda: self._exchange(request))
+        if isinstance(answer, TransportError):
+            raise answer
+        return answer
+
+    def _exchange(self, request: Request) -> Response | TransportError:
+        """Return the failure instead of raising it, so that no traceback drags headers along."""
+        adapter = _NotingAdapter()
+        with _Session() as session:
+            session.trust_env = not is_loopback(urlsplit(request.url).hostname)
+            session.mount("https://", adapter)
+            session.mount("http://", adapter)
+            try:
+                return self._answer(session, request)
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+                failure = NoAnswer if adapter.connected else NeverConnected
+                return failure(_plain(error, self._timeout))
+
+    def _answer(self, session: requests.Session, request: Request) -> Response:
+        with session.request(
+            request.method,
+            request.url,
+            data=request.body,
+            headers={"User-Agent": USER_AGENT, **request.headers},
+            auth=self._auth,
+            timeout=(min(CONNECT_SECONDS, self._timeout), self._timeout),
+            allow_redirects=self._redirects,
+            stream=True,
+        ) as answer:
+            return Response(answer.status_code, answer.headers, self._body(answer))
+
+    def _body(self, answer: requests.Response) -> bytes:
+        body = b""
+        for piece in answer.iter_content(1 << 16):
+            body += piece
+            if len(body) > self._most_bytes:
+                break
+        return body[: self._most_bytes]
+
+
+def get(url: str, *, seconds: float, most_bytes: int) -> Response:
+    """Fetch a public URL without any credentials, redirects followed.
+
+    Args:
+        url: absolute http(s) URL.
+        seconds: for the whole of it.
+        most_bytes: where to stop reading; the body is cut there.
+
+    Raises:
+        NeverConnected: nobody is there.
+        NoAnswer: no whole answer came in time.
+    """
+    transport = Transport(timeout=seconds, most_bytes=most_bytes, redirects=True)
+    return transport.send(Request("GET", url))
+
+
+def _within(
+    seconds: float, exchange: Callable[[], Response | TransportError]
+) -> Response | TransportError:
+    """Bound the whole: requests' own timeout bounds each read, and a trickle has many.
+
+    The abandoned thread is a daemon with bounded reads of its own; whatever it still does,
+    the caller has already been told that the outcome is not known.
+    """
+    answer: Future[Response | TransportError] = Future()
+
+    def work() -> None:
+        try:
+            answer.set_result(exchange())
+        except BaseException as error:  # noqa: BLE001 - not handled here, handed to the caller
+            answer.set_exception(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        return answer.result(timeout=seconds)
+    except TimeoutError:
+        return NoAnswer(f"no answer within {seconds:g} s")
+
+
+def _plain(error: BaseException, seconds: float) -> str:
+    """Say in a few words what happened; requests' own text is long, and names its objects."""
+    if isinstance(error, requests.ConnectTimeout):
+        return f"no connection within {min(CONNECT_SECONDS, seconds):g} s"
+    if isinstance(error, requests.Timeout):
+        return f"no answer within {seconds:g} s"
+    cause = _innermost(error)
+    if isinstance(cause, OSError) and cause.strerror:
+        return cause.strerror
+    return type(cause).__name__
+
+
+def _innermost(error: BaseException) -> BaseException:
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    return error

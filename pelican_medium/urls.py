@@ -1,0 +1,104 @@
+"""What the rest needs to know of addresses. Pure functions."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+#: Everything a URL may hold as it is, "%" included: what is already encoded stays so.
+_SAFE = "!#$%&'()*+,/:;=?@[]~"
+
+_EXTENSION = re.compile(r"\.[A-Za-z0-9]+$")
+
+
+def is_absolute(url: str) -> bool:
+    """Tell whether a URL is http(s) with a host."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # such as "http://[half"
+        return False
+    return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
+
+
+def is_loopback(host: str | None) -> bool:
+    """Tell whether a host name or address is this machine itself."""
+    if not host:
+        return False
+    if host.rstrip(".").lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def host_of(url: str) -> str | None:
+    """Return a URL's host in lower case, or None where it has none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+def origin(url: str) -> tuple[str, str | None, int | None]:
+    """Return scheme, host and port: what a secret may be sent to again."""
+    parts = urlsplit(url)
+    return parts.scheme.lower(), parts.hostname, parts.port
+
+
+def resolve(base: str, url: str) -> str:
+    """Return a URL made absolute against a base, percent-encoded, as a browser would do it.
+
+    Raises:
+        ValueError: the result is no URL at all.
+    """
+    # A browser drops tabs and newlines anywhere in a URL and blanks around it (WHATWG URL).
+    return encode(urljoin(base, re.sub(r"[\t\n\r]", "", url).strip()))
+
+
+def encode(url: str) -> str:
+    """Percent-encode what a URL may not hold (blanks, non-ASCII) and IDNA-encode its host.
+
+    Pelican writes such characters as they are ("…/sp ace.png"); what is encoded already stays.
+
+    Raises:
+        ValueError: the host cannot be encoded.
+    """
+    parts = urlsplit(url)
+    rest = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, _ascii_host(parts.netloc), *rest))
+
+
+def _ascii_host(netloc: str) -> str:
+    if netloc.isascii():
+        return netloc
+    try:
+        return netloc.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise ValueError(f"the host {netloc!r} is no host name") from error
+
+
+def canonical(site_url: str, url: str) -> str:
+    """Return an article's own absolute URL.
+
+    As Pelican's feeds build it, but for a URL setting that starts with "/": the file lies below
+    SITEURL, and a plain join would lose SITEURL's path.
+
+    Raises:
+        ValueError: it is no URL.
+    """
+    relative = url if url.startswith("//") else url.removeprefix("/")
+    return resolve(site_url.rstrip("/") + "/", relative)
+
+
+def base(canonical_url: str, save_as: str) -> str:
+    """Return what a browser resolves an article's relative URLs against.
+
+    For ``posts/m`` written as ``posts/m/index.html`` servers redirect to ``posts/m/``.
+    """
+    path = urlsplit(canonical_url).path
+    folder = save_as.endswith("index.html") and not path.endswith("/")
+    if folder and not _EXTENSION.search(path):
+        return canonical_url + "/"
+    return canonical_url

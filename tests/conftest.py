@@ -1,0 +1,186 @@
+"""What the tests share: a machine without a network, an empty environment, a small real site."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+OFFLINE = Path(__file__).parent / "offline"
+sys.path.insert(0, str(OFFLINE))
+import sitecustomize  # noqa: E402, F401 - takes this very process off the network
+
+from pelican_medium.sandbox import SANDBOX_TOKEN, running  # noqa: E402
+
+#: What the machine that runs the tests may say of itself, and must not say to them.
+AMBIENT = (
+    "CI",
+    "CONTEXT",
+    "NETLIFY",
+    "CF_PAGES_BRANCH",
+    "VERCEL_ENV",
+    "CI_MERGE_REQUEST_IID",
+    "GITHUB_EVENT_NAME",
+    "GITHUB_STEP_SUMMARY",
+    "MEDIUM_API_URL",
+    "MEDIUM_INTEGRATION_TOKEN",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "COLUMNS",
+)
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch):
+    for name in AMBIENT:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(OFFLINE))
+
+
+PELICANCONF = """\
+SITENAME = "Small site"
+SITEURL = "https://small.example"
+PATH = "content"
+OUTPUT_PATH = "output"
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+THEME = "simple"
+PLUGINS = ["pelican_medium"]
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+MEDIUM_MAX_POSTS_PER_RUN = 0
+MEDIUM_DAILY_LIMIT = 0
+"""
+
+
+@dataclass
+class Site:
+    """A real site in a folder of its own, built and posted by real commands."""
+
+    folder: Path
+    environ: dict = field(default_factory=dict)
+
+    @property
+    def ledger_path(self):
+        return self.folder / "medium_ledger.json"
+
+    @property
+    def outbox_path(self):
+        return self.folder / ".medium_outbox.json"
+
+    @property
+    def ledger(self):
+        return json.loads(self.ledger_path.read_text("utf-8"))
+
+    @property
+    def outbox(self):
+        return json.loads(self.outbox_path.read_text("utf-8"))
+
+    def states(self):
+        cells = {key: entry.get("medium") for key, entry in self.ledger["articles"].items()}
+        return {key: cell and cell["state"] for key, cell in cells.items()}
+
+    def write_ledger(self, articles=None, **more):
+        data = {"version": 1, "articles": articles or {}, **more}
+        self.ledger_path.write_text(json.dumps(data), "utf-8")
+
+    def configure(self, text):
+        conf = self.folder / "pelicanconf.py"
+        conf.write_text(conf.read_text("utf-8") + text + "\n", "utf-8")
+
+    def article(self, slug="one", text="Some text.", suffix="md", folder="", **metadata):
+        metadata = {"title": slug.capitalize(), "date": "2026-01-02 10:00", "slug": slug} | metadata
+        head = "".join(f"{name}: {value}\n" for name, value in metadata.items())
+        path = self.folder / "content" / folder / f"{slug or 'nameless'}.{suffix}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{head}\n{text}\n", "utf-8")
+        return path
+
+    def use(self, sandbox):
+        self.environ |= {
+            "MEDIUM_API_URL": sandbox.api_url,
+            "MEDIUM_INTEGRATION_TOKEN": SANDBOX_TOKEN,
+        }
+
+    def run(self, *command, timeout=60, **environ):
+        return subprocess.run(
+            [sys.executable, *command],
+            cwd=self.folder,
+            env=os.environ | self.environ | environ,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout,
+            check=False,
+        )
+
+    def build(self, *arguments, **environ):
+        return self.run("-m", "pelican", "content", *arguments, **environ)
+
+    def cli(self, *arguments, **environ):
+        return self.run("-m", "pelican_medium", *arguments, **environ)
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site with settings and no articles yet, whose ledger says: everything is new."""
+    made = Site(tmp_path / "site")
+    (made.folder / "content").mkdir(parents=True)
+    (made.folder / "pelicanconf.py").write_text(PELICANCONF, "utf-8")
+    made.write_ledger()
+    return made
+
+
+@pytest.fixture
+def medium():
+    """A sandbox on a real socket, with what it received to look at."""
+    with running() as sandbox:
+        yield Received(sandbox.url, sandbox.token)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A running sandbox as the tests look at it."""
+
+    url: str
+    token: str
+
+    @property
+    def api_url(self):
+        return f"{self.url}/v1"
+
+    @property
+    def posts(self):
+        return self._ask("GET", "/_sandbox/posts")
+
+    @property
+    def bodies(self):
+        return [post["request"] for post in self.posts]
+
+    @property
+    def requests(self):
+        return self._ask("GET", "/_sandbox/requests")
+
+    def misbehave(self, *faults):
+        self._ask("PUT", "/_sandbox/faults", list(faults))
+
+    def _ask(self, method, path, data=None):
+        import http.client
+        from urllib.parse import urlsplit
+
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)
+        try:
+            body = None if data is None else json.dumps(data)
+            connection.request(method, path, body, {"Content-Type": "application/json"})
+            return json.loads(connection.getresponse().read())
+        finally:
+            connection.close()
