@@ -1,0 +1,229 @@
+"""What a finished build does about Medium: keep the books, fill the outbox, post if it may.
+
+Knows nothing of Pelican's signals: `plugin` hands over articles and settings.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pelican_medium import census, crosspost, outbox, pipeline
+from pelican_medium.census import Census
+from pelican_medium.errors import LedgerMissing
+from pelican_medium.ledger import Ledger, counts, recovered
+from pelican_medium.model import Article, Destination, Outcome
+from pelican_medium.outbox import Outbox
+from pelican_medium.settings import Settings
+from pelican_medium.text import plain
+from pelican_medium.urls import host_of, is_loopback
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Voice:
+    """Says things at once, and keeps what needs the author until everything is on disk.
+
+    A warning may raise (``pelican --fatal warnings``), so none is given before that.
+    """
+
+    say: Say
+    warnings: list[str] = field(default_factory=list)
+
+    def warn(self, text: str) -> None:
+        """Keep a warning for later."""
+        self.warnings.append(text)
+
+
+def finish(
+    articles: Sequence[Article], settings: Settings, environ: Mapping[str, str], voice: Voice
+) -> None:
+    """Do all that is to be done once a build that may act is on disk.
+
+    Raises:
+        MediumError: something is wrong with ledger or outbox; the message says what was done.
+    """
+    for warning in settings.warnings:
+        voice.warn(warning)
+    if stranger := why_not_this_api(settings.site_url, settings.api_url):
+        voice.say(f"nothing was sent, because {stranger}.")
+        return
+    ledger = Ledger(settings.ledger)
+    try:
+        found = keep_books(ledger, articles, settings)
+    except LedgerMissing:
+        _first_use(ledger, articles, settings, environ, voice)
+        return
+    for conflict in found.conflicts:
+        voice.warn(f"{conflict.article.name} is not posted: {conflict.reason}.")
+    filled = fill_outbox(found, settings)
+    outbox.write(settings.outbox, filled)
+    _post_or_wait(filled, ledger, settings, voice)
+    _remind_of_unknown(ledger, settings, voice)
+
+
+def why_not_this_api(site_url: str, api_url: str) -> str | None:
+    """Return why a site on this machine must not go to an API elsewhere, or None if it may."""
+    if is_loopback(host_of(site_url)) and not is_loopback(host_of(api_url)):
+        return f"SITEURL is {site_url}, this machine, where Medium could not fetch a picture"
+    return None
+
+
+def keep_books(ledger: Ledger, articles: Sequence[Article], settings: Settings) -> Census:
+    """Bring the ledger up to date with the build, and write it only if that changes it.
+
+    Raises:
+        LedgerMissing: there is none yet.
+        LedgerError: it cannot be read or written, or another run holds it.
+    """
+    book = ledger.read()
+    found = census.take(articles, book, settings)
+    if found.book == book == recovered(book, settings.api):
+        return found
+    with ledger.locked(wait=crosspost.LOCK_WAIT):
+        ledger.change(
+            lambda now: census.take(articles, recovered(now, settings.api), settings).book
+        )
+        return census.take(articles, ledger.read(), settings)
+
+
+def fill_outbox(found: Census, settings: Settings) -> Outbox:
+    """Return the outbox of a build."""
+    return Outbox(
+        built_at=datetime.now(UTC),
+        site_url=settings.site_url,
+        output_path=_from_site(settings.output_path, settings),
+        ledger=_from_site(settings.ledger, settings),
+        index=found.articles,
+        bodies={a.key: a for a in found.articles if a.key in found.sendable},
+    )
+
+
+def _from_site(path: os.PathLike[str], settings: Settings) -> str:
+    """Return a path from the site folder, with "/" everywhere: another machine may read it."""
+    try:
+        return os.path.relpath(path, settings.site_folder).replace(os.sep, "/")
+    except ValueError:  # another drive, on Windows
+        return os.fspath(path)
+
+
+def _first_use(
+    ledger: Ledger,
+    articles: Sequence[Article],
+    settings: Settings,
+    environ: Mapping[str, str],
+    voice: Voice,
+) -> None:
+    if pipeline.is_ci(environ):
+        voice.warn(
+            f"nothing was sent, because there is no ledger at {ledger.path}, and a pipeline makes "
+            "none: it could not know what was sent before. Build once on your own machine and "
+            "commit the ledger."
+        )
+        return
+    with ledger.locked(wait=crosspost.LOCK_WAIT):
+        ledger.create(census.first_use(articles, settings))
+    outbox.write(settings.outbox, fill_outbox(keep_books(ledger, articles, settings), settings))
+    voice.say(
+        f"first use. {_articles(len(articles))} of this site went into {ledger.path.name} as "
+        "skipped (before first use), and nothing was posted. What you publish from now on goes "
+        "to Medium; for an old article: pelican-medium mark KEY pending, or 'Medium: yes' in it. "
+        f"Commit {ledger.path.name}."
+    )
+
+
+def _post_or_wait(filled: Outbox, ledger: Ledger, settings: Settings, voice: Voice) -> None:
+    waiting = crosspost.pending(filled, ledger.read(), settings.api)
+    if not waiting:
+        voice.say(f"nothing new ({_articles(len(filled.index))} known).")
+    elif settings.token is None:
+        voice.say(
+            f"{_articles(len(waiting))} waiting: {_titles(waiting)}. There is no "
+            "MEDIUM_INTEGRATION_TOKEN, so nothing was sent; see pelican-medium status."
+        )
+    elif settings.post_on == "deploy":
+        voice.say(
+            f"{_articles(len(waiting))} ready: {_titles(waiting)}. Once the site is live: "
+            "pelican-medium post"
+        )
+    else:
+        _post(filled, ledger, settings, voice)
+
+
+def _post(filled: Outbox, ledger: Ledger, settings: Settings, voice: Voice) -> None:
+    run = crosspost.post(
+        filled, ledger, settings, to_medium(settings), report=lambda o: _tell(o, voice)
+    )
+    if run.in_state("held"):
+        outbox.write(settings.outbox, crosspost.held_by(filled, run.outcomes))
+    if run.stopped:
+        voice.warn(f"stopped early. {run.stopped}")
+    voice.say(f"{summary(run.outcomes)}. Commit {ledger.path.name}.")
+
+
+def to_medium(settings: Settings) -> Destination:
+    """Return Medium as a destination, with the network behind it."""
+    from pelican_medium.medium import Medium
+    from pelican_medium.transport import Transport
+
+    transport = Transport(timeout=settings.timeout, token=settings.token, api_url=settings.api_url)
+    return Medium(transport.send, settings.api_url)
+
+
+def _tell(outcome: Outcome, voice: Voice) -> None:
+    line = in_words(outcome)
+    if outcome.state in {"posted", "pending"}:
+        voice.say(line)
+    else:
+        voice.warn(line)
+
+
+def in_words(outcome: Outcome) -> str:
+    """Return one line about what became of an article."""
+    notes = "".join(
+        f" [{note.what}{': ' + note.where if note.where else ''}]" for note in outcome.notes
+    )
+    if outcome.state == "posted":
+        return f"posted “{outcome.title}” → {outcome.medium_url}{notes}"
+    advice = _ADVICE.get(outcome.state, "").format(key=outcome.key)
+    return f"{outcome.state}: “{outcome.title}” ({outcome.key}): {outcome.reason}.{advice}"
+
+
+_ADVICE = {
+    "unknown": (
+        " It may be on Medium. Look there, then: pelican-medium mark {key} posted --url URL, or "
+        "pelican-medium mark {key} pending to send it again."
+    ),
+    "rejected": " It is tried again when the article changes.",
+    "held": " It stays in the outbox.",
+}
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """Return "2 posted, 1 held" and the like."""
+    states = [outcome.state for outcome in outcomes]
+    counted = [f"{states.count(state)} {state}" for state in dict.fromkeys(states)]
+    return ", ".join(counted) or "nothing to send"
+
+
+def _remind_of_unknown(ledger: Ledger, settings: Settings, voice: Voice) -> None:
+    """Say again what only a person can settle, unless this very run has just said it."""
+    for entry in ledger.read().entries.values():
+        cell = counts(entry.cell, settings.api)
+        if cell and cell.state == "unknown":
+            outcome = Outcome(entry.key, entry.title or entry.key, "unknown", reason=cell.reason)
+            if not any(f"({entry.key})" in warning for warning in voice.warnings):
+                voice.warn(in_words(outcome))
+
+
+def _articles(count: int) -> str:
+    return f"{count} article" if count == 1 else f"{count} articles"
+
+
+def _titles(articles: Sequence[Article]) -> str:
+    few = [f"“{plain(article.title)}”" for article in articles[:3]]
+    more = [f"{len(articles) - 3} more"] if articles[3:] else []
+    return ", ".join([*few, *more])

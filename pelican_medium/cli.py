@@ -1,0 +1,515 @@
+"""The shell's door. Data goes to stdout, talk to stderr.
+
+Exit statuses: 0 all is well; 1 an article was held, rejected or left unknown, Medium refused
+us or could not be reached, or another run is at work; 2 the call, the settings, the ledger or
+the outbox are wrong or missing.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from pelican_medium import __version__
+from pelican_medium.errors import LedgerBusy, LedgerMissing, MediumError, OutboxError
+
+if TYPE_CHECKING:
+    from pelican_medium.crosspost import Run
+    from pelican_medium.ledger import Book
+    from pelican_medium.model import Draft, Note, Outcome
+    from pelican_medium.outbox import Outbox
+    from pelican_medium.settings import Settings
+
+_COLOURS = {
+    "posted": "green",
+    "pending": "cyan",
+    "held": "yellow",
+    "posting": "yellow",
+    "unknown": "red",
+    "rejected": "red",
+}
+
+_NO_LEDGER = (
+    "{0} Build the site once: that makes the first ledger and posts nothing old. In a pipeline: "
+    "build once on your own machine and commit the ledger."
+)
+
+
+class _Failure(click.ClickException):
+    """One clear message on stderr: the call, the settings, the ledger or the outbox are wrong."""
+
+    exit_code = 2
+
+
+class _Busy(_Failure):
+    """Another run is at work."""
+
+    exit_code = 1
+
+
+class _Group(click.Group):
+    """Turns our errors into messages; a traceback only where --debug asks for one."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MediumError as error:
+            if ctx.params.get("debug"):
+                raise
+            failure = _Busy if isinstance(error, LedgerBusy) else _Failure
+            raise failure(str(error)) from None
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-s",
+    "--settings",
+    "settings_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Pelican's settings file.  [default: publishconf.py if there is one, else pelicanconf.py]",
+)
+@click.option("--debug", is_flag=True, help="Show a traceback with an error.")
+@click.version_option(__version__, prog_name="pelican-medium")
+@click.pass_context
+def cli(ctx: click.Context, settings_file: Path | None, *, debug: bool) -> None:
+    """Post the new articles of a Pelican site to Medium, once each.
+
+    'pelican content' fills the outbox; these commands look at it, send it, and keep the ledger
+    of what was sent. Run them in the folder of your pelicanconf.py.
+
+    \b
+    Try it without Medium:
+      pelican-medium sandbox          a stand-in Medium on this machine
+    Day by day:
+      pelican-medium status           what waits, what was posted, what needs you
+      pelican-medium post --dry-run   exactly what would be sent
+      pelican-medium post             send it
+
+    The token is read from the environment variable MEDIUM_INTEGRATION_TOKEN.
+    """
+    del debug
+    ctx.obj = settings_file
+
+
+def main() -> NoReturn:
+    """Run the command line; a Ctrl-C leaves a ledger that tells what was sent."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that lacks a letter of a title must not turn a report into a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    cli(prog_name="pelican-medium")
+    sys.exit(0)  # not reached: click exits by itself
+
+
+# --- Verbs ----------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@click.pass_obj
+def status(settings_file: Path | None, *, as_json: bool) -> None:
+    """Show what is pending, posted, changed since, unknown, rejected and skipped."""
+    from datetime import UTC, datetime
+
+    from pelican_medium import status as state
+
+    settings = _settings(settings_file)
+    book, (outbox, trouble) = _ledger(settings), _outbox_or_trouble(settings)
+    rows = state.rows(book, outbox, settings)
+    counts, quota = state.counted(rows), state.quota(book, settings, datetime.now(UTC))
+    if as_json:
+        articles = [state.to_json(row) for row in rows]
+        _print_json({"articles": articles, "counts": counts, "quota": quota})
+    else:
+        for row in rows:
+            _print_row(row)
+        _print_counts(counts, quota)
+    if trouble:
+        raise trouble
+
+
+@cli.command()
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@click.pass_obj
+def post(
+    settings_file: Path | None, keys: tuple[str, ...], *, dry_run: bool, as_json: bool
+) -> None:
+    """Post what the last build found new; with KEYs only those, beyond the cap per run.
+
+    An article the ledger knows as posted, unknown or skipped is never sent again, whatever is
+    named here; 'pelican-medium mark KEY pending' is the way to say so.
+    """
+    from pelican_medium import outbox as box
+
+    settings = _settings(settings_file)
+    book = _ledger(settings)
+    outbox = box.read(settings.outbox)
+    _check_keys(keys, book, outbox)
+    if dry_run:
+        _dry_run(outbox, book, settings, keys, as_json=as_json)
+        return
+    _check_may_post(settings, outbox)
+    _post(outbox, settings, keys, as_json=as_json)
+
+
+@cli.command()
+@click.argument("words", nargs=-1, metavar="KEY... posted|pending|skipped")
+@click.option("--url", help="With posted: its address on Medium.")
+@click.option(
+    "--status",
+    "publish_status",
+    type=click.Choice(["draft", "public", "unlisted"]),
+    help="With posted: as what.",
+)
+@click.option("--all", "every", is_flag=True, help="Every article there is.")
+@click.option("--before", metavar="DATE", help="Every article dated before, such as 2026-11-21.")
+@click.option("--yes", is_flag=True, help="Do not ask before changing several.")
+@click.pass_obj
+def mark(  # noqa: PLR0913 - click hands over one argument an option
+    settings_file: Path | None,
+    words: tuple[str, ...],
+    *,
+    url: str | None,
+    publish_status: str | None,
+    every: bool,
+    before: str | None,
+    yes: bool,
+) -> None:
+    """Say what only you can know of an article.
+
+    \b
+    pelican-medium mark KEY posted --url URL   it is on Medium (settles an unknown)
+    pelican-medium mark KEY pending            send it (again), with the next run
+    pelican-medium mark KEY skipped            never send it
+    """
+    from datetime import UTC, datetime
+
+    from pelican_medium import marks
+    from pelican_medium.ledger import Ledger
+
+    state = _state_of(words, url, publish_status)
+    settings = _settings(settings_file)
+    book, (outbox, _) = _ledger(settings), _outbox_or_trouble(settings)
+    entries = marks.known(book, outbox)
+    keys = _chosen(words[:-1], entries, every=every, before=before)
+    if url and len(keys) > 1:
+        raise click.UsageError("--url is the address of one article, so name one KEY.")
+    _confirm(keys, state, yes=yes)
+    said = marks.Mark(state, datetime.now(UTC), url, publish_status, settings.api)
+    ledger = Ledger(settings.ledger)
+    with ledger.locked(wait=1):
+        ledger.change(lambda now: marks.apply(now, keys, said, outbox))
+    _print_marked(keys, state, outbox)
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8989, show_default=True)
+@click.option("--token", help="The only token it takes.  [default: sandbox-token]")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="FAULT",
+    help="Misbehave on the next POST, such as 500, 429:30 or drop-after; give it several times. "
+    "A wrong one lists them all.",
+)
+@click.option(
+    "--sideload",
+    type=click.Choice(["all", "loopback", "none"]),
+    default="all",
+    show_default=True,
+    help="Which pictures it fetches.",
+)
+def sandbox(port: int, token: str | None, faults: tuple[str, ...], sideload: str) -> None:
+    """Serve a stand-in Medium on this machine, with pages to look at.
+
+    \b
+    In another shell, on a copy of your site:
+      export MEDIUM_API_URL=http://127.0.0.1:8989/v1
+      export MEDIUM_INTEGRATION_TOKEN=sandbox-token
+      pelican content -s publishconf.py
+    """
+    from pelican_medium.sandbox import SANDBOX_TOKEN, serve
+
+    try:
+        serve(
+            port=port,
+            token=token or SANDBOX_TOKEN,
+            faults=faults,
+            sideload=sideload,
+            announce=click.echo,
+        )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise click.UsageError(f"Port {port} cannot be used ({reason}); try --port 0.") from None
+
+
+# --- What the verbs share -------------------------------------------------------------------
+
+
+def _settings(settings_file: Path | None) -> Settings:
+    """Read Pelican's settings as Pelican does, and ours out of them."""
+    import os
+
+    from pelican_medium import settings
+
+    path = settings_file or _default_settings_file()
+    checked = settings.read(_pelican_settings(path), os.environ)
+    for warning in checked.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    return checked
+
+
+def _default_settings_file() -> Path:
+    for name in ("publishconf.py", "pelicanconf.py"):
+        if Path(name).is_file():
+            return Path(name)
+    raise click.UsageError(
+        "There is no publishconf.py and no pelicanconf.py here; run this in your site's folder, "
+        "or name the file with -s."
+    )
+
+
+def _pelican_settings(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise click.UsageError(f"There is no settings file {path}.")
+    from pelican.settings import read_settings
+
+    # Pelican's own command does the same: publishconf.py imports pelicanconf from here.
+    sys.path.insert(0, "")
+    try:
+        settings: dict[str, Any] = read_settings(str(path))
+    except Exception as error:  # the settings file is a program and may raise anything
+        reason = f"{type(error).__name__}: {error}"
+        raise MediumError(f"The settings file {path} cannot be used ({reason}).") from error
+    return settings
+
+
+def _ledger(settings: Settings) -> Book:
+    from pelican_medium.ledger import Ledger
+
+    try:
+        return Ledger(settings.ledger).read()
+    except LedgerMissing as error:
+        raise LedgerMissing(_NO_LEDGER.format(error)) from None
+
+
+def _outbox_or_trouble(settings: Settings) -> tuple[Outbox | None, OutboxError | None]:
+    from pelican_medium import outbox
+
+    try:
+        return outbox.read(settings.outbox), None
+    except OutboxError as error:
+        return None, error
+
+
+def _check_keys(keys: Sequence[str], book: Book, outbox: Outbox | None) -> None:
+    from pelican_medium import marks
+
+    wrong = marks.unknown_keys(keys, marks.known(book, outbox))
+    if wrong:
+        raise click.UsageError("\n".join(wrong))
+
+
+def _print_json(data: Any) -> None:
+    utf8 = (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(data, indent=2, ensure_ascii=not utf8))
+
+
+def _coloured(state: str) -> str:
+    return click.style(f"{state:<8}", fg=_COLOURS.get(state))
+
+
+# --- status ---------------------------------------------------------------------------------
+
+
+def _print_row(row: Any) -> None:
+    details = [row.medium_url, row.reason]
+    if row.changed:
+        details.append(f"changed since it was posted; edit it at {row.edit_url}")
+    details += [_in_words(note) for note in row.notes]
+    told = "".join(f"\n           {detail}" for detail in details if detail)
+    click.echo(f"{_coloured(row.state)}  {row.date or '–':<10}  {row.key}  {row.title}{told}")
+
+
+def _print_counts(counts: dict[str, int], quota: dict[str, Any]) -> None:
+    shown = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+    limit = f" of {quota['limit']}" if quota["limit"] else ""
+    click.echo(f"{shown or 'no articles'}; {quota['used']}{limit} posted in the last 24 hours.")
+
+
+def _in_words(note: Note) -> str:
+    times = f" ({note.count})" if note.count > 1 else ""
+    return f"{note.what}{times}" + (f": {note.where}" if note.where else "")
+
+
+# --- post -----------------------------------------------------------------------------------
+
+
+def _check_may_post(settings: Settings, outbox: Outbox) -> None:
+    from pelican_medium.build import why_not_this_api
+
+    if settings.token is None:
+        raise MediumError(
+            "There is no MEDIUM_INTEGRATION_TOKEN in the environment, so nothing can be sent. "
+            "Medium issues no new ones since January 2025; without one, publish by hand and say "
+            "so with 'pelican-medium mark KEY posted --url URL'."
+        )
+    if reason := why_not_this_api(outbox.site_url, settings.api_url):
+        raise MediumError(f"Nothing was sent, because {reason}.")
+
+
+def _post(outbox: Outbox, settings: Settings, keys: tuple[str, ...], *, as_json: bool) -> None:
+    from pelican_medium import build, crosspost
+    from pelican_medium.ledger import Ledger
+
+    def report(outcome: Outcome) -> None:
+        click.echo(build.in_words(outcome), err=as_json)
+
+    ledger, medium = Ledger(settings.ledger), build.to_medium(settings)
+    try:
+        run = crosspost.post(outbox, ledger, settings, medium, report=report, only=keys)
+    except KeyboardInterrupt:
+        click.echo("Interrupted. What was sent is in the ledger: pelican-medium status", err=True)
+        sys.exit(1)
+    _note_held(outbox, run, settings)
+    _print_run(run, keys, settings, as_json=as_json)
+    sys.exit(1 if run.needs_the_author else 0)
+
+
+def _note_held(outbox: Outbox, run: Run, settings: Settings) -> None:
+    from pelican_medium import crosspost
+    from pelican_medium import outbox as box
+
+    noted = crosspost.held_by(outbox, run.outcomes)
+    if noted != outbox:
+        box.write(settings.outbox, noted)
+
+
+def _print_run(run: Run, keys: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
+    from pelican_medium import build
+
+    if as_json:
+        _print_outcomes([_outcome_json(outcome) for outcome in run.outcomes])
+    done = {outcome.key for outcome in run.outcomes}
+    for key in keys:
+        if key not in done:
+            click.echo(f"{key}: nothing to send; see pelican-medium status.", err=True)
+    click.echo(f"{build.summary(run.outcomes)}.", err=True)
+    if run.stopped:
+        click.echo(f"Stopped early. {run.stopped}", err=True)
+    if run.outcomes:
+        click.echo(f"Commit {settings.ledger}.", err=True)
+
+
+def _print_outcomes(outcomes: list[dict[str, Any]]) -> None:
+    states = [outcome["state"] for outcome in outcomes]
+    counts = {state: states.count(state) for state in dict.fromkeys(states)}
+    _print_json({"outcomes": outcomes, "counts": counts})
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    names = ("key", "state", "medium_url", "reason")
+    return {name: getattr(outcome, name) for name in names}
+
+
+def _dry_run(
+    outbox: Outbox, book: Book, settings: Settings, keys: tuple[str, ...], *, as_json: bool
+) -> None:
+    from pelican_medium import crosspost
+
+    rehearsed = crosspost.rehearse(outbox, book, settings, keys)
+    if as_json:
+        _print_outcomes([_rehearsed_json(outcome, draft) for outcome, draft in rehearsed])
+        return
+    for outcome, draft in rehearsed:
+        _print_rehearsed(outcome, draft)
+    click.echo(f"{len(rehearsed)} would be looked at, and nothing was sent.", err=True)
+
+
+def _rehearsed_json(outcome: Outcome, draft: Draft | None) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from pelican_medium.medium import post_body
+
+    return {
+        **_outcome_json(outcome),
+        "request": post_body(draft) if draft else None,
+        "notes": [asdict(note) for note in outcome.notes],
+        "pictures": [],
+    }
+
+
+def _print_rehearsed(outcome: Outcome, draft: Draft | None) -> None:
+    from pelican_medium.medium import post_body
+
+    reason = f" ({outcome.reason})" if outcome.reason else ""
+    click.echo(f"{_coloured(outcome.state)}  {outcome.key}  {outcome.title}{reason}")
+    for name, value in post_body(draft).items() if draft else ():
+        click.echo(f"  {name}: {value}")
+    for note in outcome.notes:
+        click.echo(f"  note: {_in_words(note)}")
+
+
+# --- mark -----------------------------------------------------------------------------------
+
+
+def _state_of(words: tuple[str, ...], url: str | None, publish_status: str | None) -> str:
+    from pelican_medium import marks
+
+    if not words or words[-1] not in marks.STATES:
+        raise click.UsageError("The last word must be posted, pending or skipped.")
+    if words[-1] != "posted" and (url or publish_status):
+        raise click.UsageError("--url and --status go with posted.")
+    try:
+        url and marks.check_url(url)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from None
+    return words[-1]
+
+
+def _chosen(
+    named: Sequence[str], entries: dict[str, Any], *, every: bool, before: str | None
+) -> list[str]:
+    from pelican_medium import marks
+
+    if wrong := marks.unknown_keys(named, entries):
+        raise click.UsageError("\n".join(wrong))
+    if sum((bool(named), every, before is not None)) != 1:
+        raise click.UsageError("Name KEYs, or give --all, or --before DATE.")
+    if before is not None:
+        return marks.before(entries, _day(before))
+    return list(entries) if every else list(dict.fromkeys(named))
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise click.UsageError(f"{text!r} is no date such as 2026-11-21.") from None
+
+
+def _confirm(keys: Sequence[str], state: str, *, yes: bool) -> None:
+    if len(keys) < 2 or yes:  # noqa: PLR2004 - one is no crowd
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{len(keys)} articles would change; say --yes if that is meant.")
+    click.confirm(f"Mark {len(keys)} articles as {state}?", abort=True, err=True)
+
+
+def _print_marked(keys: Sequence[str], state: str, outbox: Outbox | None) -> None:
+    for key in keys:
+        click.echo(f"{_coloured(state)}  {key}")
+        if state == "pending" and (outbox is None or key not in outbox.bodies):
+            click.echo(f"           The outbox has no text of {key}: build once more.", err=True)

@@ -1,0 +1,336 @@
+"""The loop: what is pending, and how one article after the other gets to its destination.
+
+For each article: draft, `posting` on disk, POST, the answer on disk, and only then a word
+about it. Whatever dies at whatever moment leaves a ledger that tells what may have been sent.
+"""
+
+from __future__ import annotations
+
+import math
+import shlex
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from pelican_medium import identity
+from pelican_medium.census import is_pending, recorded
+from pelican_medium.errors import ArticleError, FateUnknown, LedgerError, NotSent, Rejected
+from pelican_medium.ledger import Book, Cell, Ledger, counts, read_stamp, recovered, stamp
+from pelican_medium.model import Article, Destination, Draft, Outcome, Receipt
+from pelican_medium.outbox import Held, Outbox, with_held
+from pelican_medium.settings import Settings
+from pelican_medium.text import plain
+
+#: Medium counts created posts over this time (medium-api-docs#105).
+WINDOW = timedelta(hours=24)
+
+#: A longer wish to wait than this ends the run instead.
+LONGEST_WAIT = 60.0
+
+#: How often one run waits at all.
+MOST_WAITS = 3
+
+#: How long to wait for another run that is only keeping the books (seconds).
+LOCK_WAIT = 1.0
+
+STOPPED = "Medium did not take the one before"
+
+Report = Callable[[Outcome], None]
+
+
+@dataclass(slots=True)
+class Run:
+    """What one run did.
+
+    Attributes:
+        outcomes: one for each article that was its business, oldest first.
+        stopped: why it ended early, or None.
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    stopped: str | None = None
+
+    def in_state(self, state: str) -> list[Outcome]:
+        """Return the outcomes of this state."""
+        return [outcome for outcome in self.outcomes if outcome.state == state]
+
+    @property
+    def needs_the_author(self) -> bool:
+        """Tell whether something went wrong in this run."""
+        troubled = {outcome.state for outcome in self.outcomes} & {"held", "rejected", "unknown"}
+        return bool(troubled) or self.stopped is not None
+
+
+def pending(outbox: Outbox, book: Book, api: str | None) -> list[Article]:
+    """Return the articles that would be sent now, oldest first, under their ledger keys.
+
+    The ledger may have changed since the build (a pull, a `mark`), so everything is asked anew.
+    """
+    matches = identity.match(outbox.index, book)
+    known = [(article, entry.key) for article, entry in matches.known]
+    named = [*known, *((article, article.key) for article in matches.new)]
+    waiting = [
+        replace(outbox.bodies[article.key], key=key)
+        for article, key in named
+        if article.key in outbox.bodies and is_pending(book, replace(article, key=key), api)
+    ]
+    return sorted(waiting, key=lambda article: (article.date, article.key))
+
+
+def used(book: Book, api: str | None, now: datetime) -> list[datetime]:
+    """Return when the posts were made that still count against the daily limit.
+
+    Those in the future count too: a clock that was wrong once must not unlock a burst.
+    """
+    cells = [counts(entry.cell, api) for entry in book.entries.values()]
+    moments = [
+        read_stamp(cell.at)
+        for cell in cells
+        if cell and cell.by == "api" and cell.api == api
+        if cell.state in {"posted", "posting", "unknown"}
+    ]
+    return sorted(moment for moment in moments if moment and moment > now - WINDOW)
+
+
+def post(  # noqa: PLR0913 - the two doors choose each of these
+    outbox: Outbox,
+    ledger: Ledger,
+    settings: Settings,
+    destination: Destination,
+    *,
+    report: Report,
+    only: Collection[str] = (),
+    wait: Callable[[float], None] = time.sleep,
+) -> Run:
+    """Send what is pending, within the caps, and record every step.
+
+    Args:
+        report: told of each outcome, after it is on disk.
+        only: the keys to send, even beyond the cap per run; all that is pending by default.
+        wait: how to let seconds pass.
+
+    Raises:
+        LedgerBusy: another run is at work; nothing was done.
+        LedgerError: the ledger cannot be read or written; the message says what was sent.
+    """
+    with ledger.locked(wait=LOCK_WAIT):
+        book = ledger.change(lambda found: recovered(found, settings.api))
+        articles = [a for a in pending(outbox, book, settings.api) if not only or a.key in only]
+        run = Run()
+        if articles:
+            loop = _Loop(ledger, settings, destination, report, wait, run)
+            loop.send(articles, capped=not only)
+        return run
+
+
+@dataclass(slots=True)
+class _Loop:
+    ledger: Ledger
+    settings: Settings
+    destination: Destination
+    report: Report
+    wait: Callable[[float], None]
+    run: Run
+    sent: int = 0
+    waits: int = 0
+
+    def send(self, articles: Sequence[Article], *, capped: bool) -> None:
+        """Send one after the other until a cap or an error ends it; name those left over."""
+        for article in articles:
+            reason = self._why_not(capped=capped) if self.run.stopped is None else STOPPED
+            if reason:
+                self._tell(article, "pending", reason=reason)
+            else:
+                self._send_or_stop(article)
+
+    def _why_not(self, *, capped: bool) -> str | None:
+        cap = self.settings.max_posts_per_run
+        if capped and cap and self.sent >= cap:
+            return f"carried over: MEDIUM_MAX_POSTS_PER_RUN is {cap}"
+        return self._beyond_daily_limit()
+
+    def _beyond_daily_limit(self) -> str | None:
+        limit = self.settings.daily_limit
+        if not limit:
+            return None
+        try:
+            moments = used(self.ledger.read(), self.settings.api, self.destination.now())
+        except NotSent as error:
+            self.run.stopped = str(error)
+            return str(error)
+        if len(moments) < limit:
+            return None
+        return f"carried over: MEDIUM_DAILY_LIMIT is {limit}, and free again at " + stamp(
+            moments[-limit] + WINDOW
+        )
+
+    def _send_or_stop(self, article: Article) -> None:
+        try:
+            self._send_one(article)
+        except NotSent as error:
+            self.run.stopped = str(error)
+            self._tell(article, "pending", reason=str(error))
+        except FateUnknown as error:
+            self.run.stopped = str(error)
+
+    def _send_one(self, article: Article) -> None:
+        now = self.destination.now()
+        try:
+            draft = _make_draft(article, self.settings, now)
+        except ArticleError as error:
+            self._tell(article, "held", reason=str(error))
+            return
+        receipt = self._deliver(article, draft)
+        if receipt is not None:
+            self._tell(article, "posted", draft, url=receipt.url)
+
+    def _deliver(self, article: Article, draft: Draft) -> Receipt | None:
+        """Post a draft between two saves of the ledger; return None where Medium rejected it."""
+        posting = Cell(
+            "posting",
+            by="api",
+            at=stamp(self.destination.now()),
+            fingerprint=article.fingerprint,
+            api=self.settings.api,
+        )
+        before = self._record(article, posting)
+        try:
+            receipt = self.destination.deliver(draft)
+        except NotSent as error:
+            self._withdraw(article, before)
+            return self._again(article, draft, error)
+        except Rejected as error:
+            self._record(article, replace(posting, state="rejected", reason=str(error)))
+            self._tell(article, "rejected", draft, reason=str(error))
+            return None
+        except FateUnknown as error:
+            self._leave_unknown(article, posting, str(error))
+            self._tell(article, "unknown", draft, reason=str(error))
+            raise
+        except BaseException as error:  # Ctrl-C, or a defect of ours: it may have been sent
+            self._leave_unknown(article, posting, f"interrupted by {type(error).__name__}")
+            raise
+        self._record_posted(article, posting, receipt)
+        return receipt
+
+    def _again(self, article: Article, draft: Draft, error: NotSent) -> Receipt | None:
+        """Wait as long as Medium asked to, if that is short; the cell is withdrawn meanwhile.
+
+        Raises:
+            NotSent: it asked for more, or for nothing, or too often.
+        """
+        if error.retry_after is None or error.retry_after > LONGEST_WAIT:
+            raise error
+        if self.waits >= MOST_WAITS:
+            raise error
+        self.waits += 1
+        self.wait(error.retry_after)
+        return self._deliver(article, draft)
+
+    def _record(self, article: Article, cell: Cell) -> Book:
+        """Have an article's cell on disk before returning; return the book as it was before."""
+        before = self.ledger.read()
+        self.ledger.change(
+            lambda book: book.with_entry(recorded(book.entries.get(article.key), article, cell))
+        )
+        return before
+
+    def _record_posted(self, article: Article, posting: Cell, receipt: Receipt) -> None:
+        self.sent += 1
+        posted = replace(
+            posting,
+            state="posted",
+            id=receipt.id,
+            url=receipt.url,
+            publish_status=receipt.publish_status,
+        )
+        try:
+            self._record(article, posted)
+        except LedgerError as error:
+            raise LedgerError(
+                f"“{plain(article.title)}” WAS POSTED: id {receipt.id}, {receipt.url}. But the "
+                f"ledger could not be saved: {error} Once it can be, record it with: "
+                f"pelican-medium mark {shlex.quote(article.key)} posted --url {receipt.url}"
+            ) from error
+
+    def _leave_unknown(self, article: Article, posting: Cell, reason: str) -> None:
+        self.sent += 1
+        self._record(article, replace(posting, state="unknown", reason=reason))
+
+    def _withdraw(self, article: Article, before: Book) -> None:
+        """Put the entry back as it was; a cell of this API that did not hold it is gone."""
+        entry = before.entries.get(article.key)
+        if entry is None:
+            self.ledger.change(lambda book: book.without_entry(article.key))
+            return
+        foreign = entry.cell if counts(entry.cell, self.settings.api) is None else None
+        self.ledger.change(lambda book: book.with_entry(replace(entry, cell=foreign)))
+
+    def _tell(
+        self,
+        article: Article,
+        state: str,
+        draft: Draft | None = None,
+        *,
+        url: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        notes = draft.notes if draft else ()
+        outcome = Outcome(article.key, plain(article.title), state, url, reason, notes)
+        self.run.outcomes.append(outcome)
+        self.report(outcome)
+
+
+def _make_draft(article: Article, settings: Settings, now: datetime) -> Draft:
+    from pelican_medium import draft
+
+    return draft.make(article, settings, now)
+
+
+def rehearse(
+    outbox: Outbox, book: Book, settings: Settings, only: Collection[str] = ()
+) -> list[tuple[Outcome, Draft | None]]:
+    """Return what `post` would do, with the drafts, without asking or sending anything."""
+    articles = [a for a in pending(outbox, book, settings.api) if not only or a.key in only]
+    room = _room(book, settings, capped=not only)
+    rows: list[tuple[Outcome, Draft | None]] = []
+    for outcome, draft in rehearse_these(articles, settings):
+        beyond = draft is not None and sum(d is not None for _, d in rows) >= room
+        reason = "would be carried over by the caps" if beyond else outcome.reason
+        rows.append((replace(outcome, reason=reason), draft))
+    return rows
+
+
+def _room(book: Book, settings: Settings, *, capped: bool) -> float:
+    """Return how many posts the caps leave for a run that started now."""
+    today = settings.daily_limit - len(used(book, settings.api, datetime.now(UTC)))
+    daily = today if settings.daily_limit else math.inf
+    return min(
+        daily, settings.max_posts_per_run if capped and settings.max_posts_per_run else daily
+    )
+
+
+def rehearse_these(
+    articles: Sequence[Article], settings: Settings
+) -> list[tuple[Outcome, Draft | None]]:
+    """Return what would be sent for each of these articles, whatever the caps say."""
+    return [_rehearsed(article, settings, datetime.now(UTC)) for article in articles]
+
+
+def _rehearsed(article: Article, settings: Settings, now: datetime) -> tuple[Outcome, Draft | None]:
+    title = plain(article.title)
+    try:
+        draft = _make_draft(article, settings, now)
+    except ArticleError as error:
+        return Outcome(article.key, title, "held", reason=str(error)), None
+    return Outcome(article.key, title, "pending", notes=draft.notes), draft
+
+
+def held_by(outbox: Outbox, outcomes: Sequence[Outcome]) -> Outbox:
+    """Return the outbox with what this run held back noted in it, and the rest no longer so."""
+    for outcome in outcomes:
+        is_held = outcome.state == "held"
+        held = Held(outcome.reason or "", stamp(datetime.now(UTC))) if is_held else None
+        outbox = with_held(outbox, outcome.key, held)
+    return outbox

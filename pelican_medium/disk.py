@@ -1,0 +1,69 @@
+"""Files that are whole or not there: written beside, synced, renamed, and the folder synced."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+#: For files that may hold unpublished text: nobody else on this machine may read them.
+PRIVATE = 0o600
+
+
+def write(path: Path, text: str, *, mode: int | None = None) -> None:
+    """Replace a file's text in one step that survives a crash at any moment.
+
+    Args:
+        path: the file; a symbolic link is followed, so that it stays a link.
+        text: its new text, written as UTF-8, with line feeds on every system.
+        mode: its permissions; by default those it has, or 0644 for a new one.
+
+    Raises:
+        OSError: nothing was changed.
+    """
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(target) if mode is None else mode)
+        temporary.replace(target)
+    except BaseException:  # a Ctrl-C between two lines must not leave the file behind either
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def back_up(path: Path) -> None:
+    """Copy a file to ``<name>.bak`` beside it, if it is there.
+
+    Raises:
+        OSError: the copy could not be made.
+    """
+    if path.exists():
+        shutil.copy2(path, path.with_name(path.name + ".bak"))
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        return 0o644
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable; Windows has no such call and needs none (fsync(2))."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network file systems refuse to sync a folder; the file itself is safe by then.
+        with contextlib.suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

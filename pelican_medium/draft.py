@@ -1,0 +1,203 @@
+"""Article + Settings → Draft: everything that is sent, decided in one pure place."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from pelican_medium import wishes
+from pelican_medium.errors import ArticleError
+from pelican_medium.markup import Context, clean
+from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Article, Draft, Note
+from pelican_medium.settings import Settings
+from pelican_medium.text import cut, length, plain
+from pelican_medium.urls import host_of, is_absolute
+
+#: Longer titles are ignored and one is made up from the content (Medium's API documentation).
+TITLE_LENGTH = 100
+
+#: Longer tags are ignored (Medium's API documentation).
+TAG_LENGTH = 25
+
+#: One second of clock skew is enough for "publishedAt must be in the past", so Medium's own
+#: client leaves it out within this time (medium-wordpress-plugin, pull request 113).
+NEAR = timedelta(minutes=15)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def make(article: Article, settings: Settings, now: datetime) -> Draft:
+    """Return what would be sent for an article.
+
+    Args:
+        now: the destination's clock, for the date only.
+
+    Raises:
+        ArticleError: the article cannot be sent as it is; the message says why.
+    """
+    title = _title(article)
+    context = Context(base_url=article.base_url, title=title)
+    body = clean(article.content, context)
+    _check_resolved(context)
+    _check_publication(article, settings)
+    tags, tag_notes = _tags(article, settings)
+    draft = Draft(
+        key=article.key,
+        title=cut(title, TITLE_LENGTH),
+        content=f"<h1>{html.escape(title, quote=False)}</h1>\n{body.strip()}\n"
+        + _footer(article, settings, context),
+        canonical_url=wishes.canonical_url(article) or article.canonical_url,
+        tags=tags,
+        publish_status=wishes.publish_status(article) or settings.publish_status,
+        license=wishes.license_(article) or settings.license,
+        notify_followers=_notify(article, settings),
+        published_at=_published_at(article, settings, now),
+        notes=(*context.notes, *tag_notes),
+    )
+    return _checked(_by_hook(article, draft, settings))
+
+
+def _title(article: Article) -> str:
+    title = plain(wishes.title(article) or article.title)
+    if not title:
+        raise ArticleError("it has no title, and Medium takes none without")
+    return title
+
+
+def _check_resolved(context: Context) -> None:
+    if context.unresolved:
+        raise ArticleError(
+            "its text still holds what Pelican should have turned into an address: "
+            + ", ".join(sorted(set(context.unresolved)))
+            + " (is the target there? with CONTENT_CACHING_LAYER = 'generator', build once with "
+            "--ignore-cache)"
+        )
+
+
+def _check_publication(article: Article, settings: Settings) -> None:
+    """Refuse rather than post to the author's profile what belongs elsewhere."""
+    publication = wishes.publication(article) or settings.publication
+    if publication:
+        raise ArticleError(
+            f"it is meant for the publication {publication!r}, and this release can only post "
+            "to your own profile"
+        )
+
+
+def _notify(article: Article, settings: Settings) -> bool:
+    wish = wishes.notify(article)
+    return settings.notify_followers if wish is None else wish
+
+
+def _published_at(article: Article, settings: Settings, now: datetime) -> datetime | None:
+    if settings.backdate and _EPOCH <= article.date < now - NEAR:
+        return article.date
+    return None
+
+
+def _footer(article: Article, settings: Settings, context: Context) -> str:
+    template = _footer_template(settings.footer, article.lang, settings.default_lang)
+    if not template:
+        return ""
+    values = {
+        "url": article.canonical_url,
+        "title": plain(article.title),
+        "site": settings.site_name or host_of(article.canonical_url) or "",
+        "date": article.date.date().isoformat(),
+    }
+    filled = template.format(**{name: html.escape(value) for name, value in values.items()})
+    return clean(filled, Context(base_url=context.base_url)).strip() + "\n"
+
+
+def _footer_template(footer: str | Mapping[str, str], lang: str, default_lang: str) -> str:
+    if isinstance(footer, str):
+        return footer
+    return footer.get(lang) or footer.get(default_lang) or next(iter(footer.values()), "")
+
+
+def _tags(article: Article, settings: Settings) -> tuple[tuple[str, ...], list[Note]]:
+    """Return the tags Medium will use, in the article's order, and what was lost.
+
+    Medium's editor takes letters, digits, blanks and dashes only, and its API the first few.
+    """
+    wished = wishes.tags(article)
+    mapped = [
+        _mapped(tag, settings.tag_map) for tag in (article.tags if wished is None else wished)
+    ]
+    cleaned = [(tag, _clean_tag(tag)) for tag in mapped]
+    fitting = _unlike(good for _, good in cleaned if good and length(good) <= TAG_LENGTH)
+    notes = [
+        Note(f"tag left out: longer than {TAG_LENGTH} characters", where=tag)
+        for tag, good in cleaned
+        if length(good) > TAG_LENGTH
+    ]
+    if fitting[settings.max_tags :]:
+        more = fitting[settings.max_tags :]
+        notes.append(Note("tags left out: more than MEDIUM_MAX_TAGS", len(more), ", ".join(more)))
+    return tuple(fitting[: settings.max_tags]), notes
+
+
+def _mapped(tag: str, tag_map: Mapping[str, str]) -> str:
+    folded = {name.casefold(): to for name, to in tag_map.items()}
+    return tag_map.get(tag, folded.get(tag.casefold(), tag))
+
+
+def _clean_tag(tag: str) -> str:
+    """Return a tag with only letters, digits, blanks and dashes."""
+    tag = unicodedata.normalize("NFC", plain(tag))
+    tag = re.sub("['’.]", "", tag)  # Node.js → Nodejs, Men's Health → Mens Health
+    kept = (char if _is_tag_char(char) else " " for char in tag)
+    return " ".join("".join(kept).split()).strip("- ")
+
+
+def _is_tag_char(char: str) -> bool:
+    # Marks are the vowels of many scripts, and parts of their words.
+    return char == "-" or unicodedata.category(char)[0] in "LNM"
+
+
+def _unlike(tags: Iterable[str]) -> list[str]:
+    """Return the tags without those that differ only in case from an earlier one."""
+    first: dict[str, str] = {}
+    for tag in tags:
+        first.setdefault(tag.casefold(), tag)
+    return list(first.values())
+
+
+def _by_hook(article: Article, draft: Draft, settings: Settings) -> Draft:
+    if settings.article is None:
+        return draft
+    try:
+        changed = settings.article(article, draft)
+    except Exception as error:  # the author's own function may raise anything
+        raise ArticleError(
+            f"the function MEDIUM_ARTICLE failed on it: {type(error).__name__}: {error}"
+        ) from error
+    if not isinstance(changed, Draft):
+        raise ArticleError(
+            f"the function MEDIUM_ARTICLE returned {type(changed).__name__} for it, not a Draft"
+        )
+    return replace(changed, key=draft.key)
+
+
+def _checked(draft: Draft) -> Draft:
+    """Hold a draft against Medium's rules once more: a hook may have written anything into it."""
+    broken = [rule for rule, holds in _rules(draft) if not holds]
+    if broken:
+        raise ArticleError("its draft breaks Medium's rules: " + "; ".join(broken))
+    return draft
+
+
+def _rules(draft: Draft) -> Iterable[tuple[str, bool]]:
+    yield "the title must have 1 to 100 characters", 0 < length(draft.title) <= TITLE_LENGTH
+    yield "the content must be text that is not empty", bool(draft.content.strip())
+    yield "the canonical URL must be absolute", is_absolute(draft.canonical_url)
+    yield f"no such status: {draft.publish_status!r}", draft.publish_status in PUBLISH_STATUSES
+    yield f"no such licence: {draft.license!r}", draft.license in LICENSES
+    yield (
+        "each tag must have 1 to 25 characters",
+        all(0 < length(tag) <= TAG_LENGTH for tag in draft.tags),
+    )

@@ -1,0 +1,128 @@
+"""A person's word about articles: posted, pending, skipped. Pure changes of the book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from pelican_medium import identity
+from pelican_medium.census import recorded
+from pelican_medium.ledger import BY_HAND, Book, Cell, Entry, stamp
+from pelican_medium.model import Article
+from pelican_medium.outbox import Outbox
+from pelican_medium.settings import nearest
+from pelican_medium.urls import host_of, is_absolute, is_loopback
+
+STATES = ("posted", "pending", "skipped")
+
+#: A post's id stands at the end of each form of its address: …/<slug>-<id>, …/p/<id>,
+#: …/p/<id>/edit, …/@user/<id>; lower-case hexadecimal (medium-behaviour as observed).
+_ID = re.compile(r"(?:^|[/-])([0-9a-f]{6,16})(?:/edit)?/?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a person says of some articles."""
+
+    state: str
+    at: datetime
+    url: str | None = None
+    publish_status: str | None = None
+    api: str | None = None
+
+
+def post_id(url: str) -> str | None:
+    """Return the id in a post's address, or None where it holds none."""
+    found = _ID.search(urlsplit(url).path)
+    return found[1] if found else None
+
+
+def check_url(url: str) -> str:
+    """Return the address of a post.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not is_absolute(url):
+        raise ValueError(f"{url!r} is no absolute http(s) URL")
+    if post_id(url) is None:
+        raise ValueError(
+            f"{url!r} holds no id of a Medium post; copy the address of the story itself, such "
+            "as https://medium.com/@you/title-0123456789ab"
+        )
+    return url
+
+
+def known(book: Book, outbox: Outbox | None) -> dict[str, Entry]:
+    """Return every entry there is or could be, by key: the ledger's and the last build's."""
+    if outbox is None:
+        return dict(book.entries)
+    matches = identity.match(outbox.index, book)
+    new = {article.key: recorded(None, article, None) for article in matches.new}
+    return {**new, **book.entries}
+
+
+def unknown_keys(keys: Iterable[str], entries: Iterable[str]) -> list[str]:
+    """Return one sentence for each key that is nowhere, with near ones."""
+    names = list(entries)
+    return [
+        f"There is no article {key!r} in the ledger or the last build.{nearest(key, names)}"
+        for key in keys
+        if key not in names
+    ]
+
+
+def before(entries: dict[str, Entry], day: str) -> list[str]:
+    """Return the keys of the articles dated before a day (``2026-11-21``)."""
+    return [key for key, entry in entries.items() if entry.date and entry.date[:10] < day]
+
+
+def apply(book: Book, keys: Sequence[str], mark: Mark, outbox: Outbox | None) -> Book:
+    """Return the book with the mark on each of these articles."""
+    entries = known(book, outbox)
+    fingerprints = _fingerprints(book, outbox)
+    for key in keys:
+        entry = entries[key]
+        cell = _cell(mark, entry.cell, fingerprints.get(key))
+        book = book.with_entry(replace(entry, cell=cell))
+    return book
+
+
+def _fingerprints(book: Book, outbox: Outbox | None) -> dict[str, str]:
+    if outbox is None:
+        return {}
+    matches = identity.match(outbox.index, book)
+    found: list[tuple[str, Article]] = [(entry.key, article) for article, entry in matches.known]
+    found += [(article.key, article) for article in matches.new]
+    return {key: article.fingerprint for key, article in found}
+
+
+def _cell(mark: Mark, before_: Cell | None, fingerprint: str | None) -> Cell | None:
+    if mark.state == "pending":
+        return None
+    if mark.state == "skipped":
+        return Cell("skipped", why=BY_HAND)
+    return Cell(
+        "posted",
+        by="hand",
+        id=post_id(mark.url) if mark.url else None,
+        url=mark.url,
+        at=stamp(mark.at),
+        publish_status=mark.publish_status or (before_.publish_status if before_ else None),
+        fingerprint=(before_.fingerprint if before_ else None) or fingerprint,
+        api=_api(mark, before_),
+    )
+
+
+def _api(mark: Mark, before_: Cell | None) -> str | None:
+    """Return which API a hand-made `posted` counts for.
+
+    An address elsewhere than on this machine is Medium's, and must count there whatever the
+    settings say today: forgetting it could post the article twice.
+    """
+    if mark.url and not is_loopback(host_of(mark.url)):
+        return None
+    return before_.api if before_ else mark.api

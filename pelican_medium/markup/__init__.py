@@ -1,0 +1,55 @@
+"""An article's HTML → HTML that Medium can show. One parse, one serialisation.
+
+Each concern is a module with a function ``(soup, context) -> None`` that changes the soup in
+place and notes what it had to change; `_STEPS` gives their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+
+from pelican_medium.markup import code, headings, leftovers, links, pictures
+from pelican_medium.model import Note
+
+#: NUL ends libxml2's input, and lone surrogates are no UTF-8: lxml refuses both.
+_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(slots=True)
+class Context:
+    """What the steps know of the article, and what they have to say of it.
+
+    Attributes:
+        base_url: what relative URLs are resolved against.
+        title: the article's title as plain text.
+        notes: what was changed so far.
+        unresolved: URLs that Pelican should have resolved and did not.
+    """
+
+    base_url: str
+    title: str = ""
+    notes: list[Note] = field(default_factory=list)
+    unresolved: list[str] = field(default_factory=list)
+
+
+_STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
+    leftovers.drop,
+    code.flatten,
+    pictures.collapse,
+    links.make_absolute,
+    headings.demote,
+    leftovers.strip_attributes,
+)
+
+
+def clean(html: str, context: Context) -> str:
+    """Return the HTML as Medium can show it, and leave notes in the context."""
+    soup = BeautifulSoup(_UNPARSABLE.sub("", html), "lxml")
+    for step in _STEPS:
+        step(soup, context)
+    body = soup.body
+    return body.decode_contents(formatter="minimal") if isinstance(body, Tag) else ""

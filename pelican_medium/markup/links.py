@@ -1,0 +1,77 @@
+"""Addresses: every one absolute, as a browser on the article's own page resolves it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Tag
+
+from pelican_medium import urls
+
+if TYPE_CHECKING:
+    from pelican_medium.markup import Context
+
+#: What Pelican resolves ("Linking to internal content"); one left over means a dead link.
+_INTRASITE = re.compile(
+    r"^\s*[{|](?:static|attach|filename|author|category|tag|index|photo|image)[|}]", re.IGNORECASE
+)
+
+#: What does no harm in a story; "javascript:" and the like are dropped.
+_SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "geo", "magnet", "ftp", "news"}
+
+_SCHEME = re.compile(r"^\s*(?P<name>[A-Za-z][A-Za-z0-9+.-]*):")
+
+#: The other elements that carry addresses, by attribute.
+_CARRIERS = {"iframe": "src", "video": "src", "audio": "src", "source": "src"}
+
+
+def make_absolute(soup: BeautifulSoup, context: Context) -> None:
+    """Resolve every link; one that leads nowhere leaves its text."""
+    for link in soup.find_all("a"):
+        _resolve_link(link, context)
+    for name, attribute in _CARRIERS.items():
+        for element in soup.find_all(name, attrs={attribute: True}):
+            _resolve_attribute(element, attribute, context)
+    for video in soup.find_all("video", attrs={"poster": True}):
+        _resolve_attribute(video, "poster", context)
+
+
+def _resolve_link(link: Tag, context: Context) -> None:
+    """A link without a usable address becomes "about:invalid" at Medium.
+
+    Seen in jekyll-crosspost-to-medium#43.
+    """
+    url = absolute(str(link.get("href") or ""), context)
+    if url:
+        link["href"] = url
+    else:
+        link.unwrap()
+
+
+def _resolve_attribute(element: Tag, attribute: str, context: Context) -> None:
+    url = absolute(str(element[attribute]), context)
+    if url:
+        element[attribute] = url
+    else:
+        del element[attribute]
+
+
+def absolute(url: str, context: Context) -> str | None:
+    """Return an address made absolute, or None where it leads nowhere."""
+    if _INTRASITE.match(url):
+        context.unresolved.append(url.strip())
+        return None
+    scheme = _SCHEME.match(url)
+    if scheme and scheme["name"].lower() == "data":
+        return url.strip() if url.strip().lower().startswith("data:image/") else None
+    if not url.strip() or (scheme and scheme["name"].lower() not in _SCHEMES):
+        return None
+    return _resolved(url, context.base_url)
+
+
+def _resolved(url: str, base_url: str) -> str | None:
+    try:
+        return urls.resolve(base_url, url)
+    except ValueError:  # such as "http://[half"
+        return None

@@ -1,0 +1,75 @@
+"""Pictures: whatever the page offers a browser, Medium gets one absolute ``img src``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Tag
+
+from pelican_medium.markup.links import absolute
+
+if TYPE_CHECKING:
+    from pelican_medium.markup import Context
+
+#: Where lazy-loading scripts keep the real address, most used first.
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+
+#: One candidate of a srcset: an address without blanks, then a width or density.
+_CANDIDATE = re.compile(r"\s*(?P<url>[^\s,]\S*[^\s,]|[^\s,])\s*(?P<size>[\d.]+[wx])?\s*(?:,|$)")
+
+
+def collapse(soup: BeautifulSoup, context: Context) -> None:
+    """Leave each picture one absolute ``src``, and turn ``picture`` and ``object`` into ``img``."""
+    for picture in soup.find_all("picture"):
+        _collapse_picture(picture)
+    for thing in soup.find_all("object", attrs={"data": True}):
+        _object_to_img(soup, thing)
+    for image in soup.find_all("img"):
+        _give_one_source(image, context)
+
+
+def _collapse_picture(picture: Tag) -> None:
+    """Keep the ``img``: its ``src`` is the form every browser could always show."""
+    image = picture.find("img")
+    if not isinstance(image, Tag):
+        picture.decompose()
+        return
+    if not _source(image):
+        sets = [_best(str(s.get("srcset", ""))) for s in picture.find_all("source")]
+        image["src"] = next((url for url in sets if url), "")
+    picture.replace_with(image.extract())
+
+
+def _object_to_img(soup: BeautifulSoup, thing: Tag) -> None:
+    """Docutils writes an SVG picture as ``<object data=… type="image/svg+xml">``."""
+    if not str(thing.get("type", "")).startswith("image/"):
+        return
+    image = soup.new_tag("img", attrs={"src": str(thing["data"]), "alt": thing.get_text().strip()})
+    thing.replace_with(image)
+
+
+def _give_one_source(image: Tag, context: Context) -> None:
+    url = absolute(_source(image), context)
+    if url:
+        image["src"] = url
+    else:
+        image.decompose()
+
+
+def _source(image: Tag) -> str:
+    """Return what a browser would show in the end."""
+    lazy = next((str(image[name]) for name in _LAZY if image.get(name)), "")
+    if lazy:
+        return lazy
+    source = str(image.get("src") or "")
+    sets = [_best(str(image[name])) for name in (*_LAZY_SETS, "srcset") if image.get(name)]
+    stand_in = not source or (source.startswith("data:") and any(sets))
+    return next((url for url in sets if url), source) if stand_in else source
+
+
+def _best(srcset: str) -> str:
+    """Return the address of the largest candidate of a srcset, or ""."""
+    candidates = [(m["url"], float((m["size"] or "1x")[:-1])) for m in _CANDIDATE.finditer(srcset)]
+    return max(candidates, key=lambda candidate: candidate[1])[0] if candidates else ""

@@ -1,0 +1,319 @@
+"""Medium's API: pure functions that build a request or read an answer, and one small client.
+
+The field tables are those of Medium's API documentation (the archived medium-api-docs); what
+an answer means is the contract of this project and is written out in README.md.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from pelican_medium.errors import (
+    DeliveryError,
+    FateUnknown,
+    NeverConnected,
+    NoAnswer,
+    NotSent,
+    Rejected,
+    TransportError,
+)
+from pelican_medium.model import PUBLISH_STATUSES, Draft, Receipt, Request, Response, Send
+
+#: How often a GET is tried, and the seconds before the second and third try; a GET may be
+#: repeated, because it changes nothing.
+GET_TRIES = 3
+GET_PAUSE = 0.5
+
+_JSON_HEADERS = {
+    "Accept": "application/json",
+    "Accept-Charset": "utf-8",
+    "Content-Type": "application/json",
+}
+
+#: Medium's codes for a token, an account or an API that will refuse everything
+#: (medium-wordpress-plugin; medium-sdk-nodejs#33, #35).
+_REFUSALS = {6000, 6001, 6002, 6003, 6004, 6005, 6006, 6027}
+
+#: "User has reached the rate limit for publishing today."
+_DAILY_LIMIT = 1007
+
+_NO_NEW_TOKENS = (
+    "Medium issues no new integration tokens since January 2025, so keep an old one that works; "
+    "without one, 'pelican-medium mark KEY posted --url URL' records what you publish by hand."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the token belongs to."""
+
+    id: str
+    username: str
+
+
+# --- Requests -------------------------------------------------------------------------------
+
+
+def me_request(api_url: str) -> Request:
+    """Return the request for the token's own account."""
+    return Request("GET", f"{api_url}/me", _JSON_HEADERS)
+
+
+def post_request(api_url: str, user_id: str, draft: Draft) -> Request:
+    """Return the request that creates a post on the user's profile."""
+    body = json.dumps(post_body(draft), ensure_ascii=True).encode("ascii")
+    return Request("POST", f"{api_url}/users/{quote(user_id, safe='')}/posts", _JSON_HEADERS, body)
+
+
+def post_body(draft: Draft) -> dict[str, Any]:
+    """Return the fields of a post, by the names Medium documents."""
+    body: dict[str, Any] = {
+        "title": draft.title,
+        "contentFormat": "html",
+        "content": draft.content,
+        "canonicalUrl": draft.canonical_url,
+        "tags": list(draft.tags),
+        "publishStatus": draft.publish_status,
+        "license": draft.license,
+        "notifyFollowers": draft.notify_followers,
+    }
+    if draft.published_at:
+        # Undocumented but confirmed by staff: ISO 8601 in (medium-api-docs#43, #66).
+        body["publishedAt"] = draft.published_at.astimezone(UTC).isoformat(timespec="seconds")
+    return body
+
+
+# --- Answers --------------------------------------------------------------------------------
+
+
+def read_account(answer: Response) -> Account:
+    """Return the account of an answer to `me_request`.
+
+    Raises:
+        NotSent: the answer names none.
+    """
+    data = _data(answer) if _is_2xx(answer) else None
+    if data and _text(data, "id"):
+        return Account(_text(data, "id") or "", _text(data, "username") or "")
+    raise _refusal(answer) or NotSent(
+        f"Medium did not say whose token this is ({_status(answer)}{_said(answer)})."
+    )
+
+
+def read_receipt(answer: Response, draft: Draft) -> Receipt:
+    """Return what Medium said of a post it created. Its code comes first, then the status.
+
+    Raises:
+        NotSent: nothing was created, and the next article would fare no better.
+        Rejected: nothing was created, because of this article.
+        FateUnknown: the post may exist.
+    """
+    data = _data(answer) if _is_2xx(answer) else None
+    if data and _text(data, "id"):
+        return _receipt(data, draft)
+    raise _refusal(answer) or _rejection(answer) or _mystery(answer)
+
+
+def _receipt(data: Mapping[str, Any], draft: Draft) -> Receipt:
+    post_id = _text(data, "id") or ""
+    status = _text(data, "publishStatus")
+    return Receipt(
+        id=post_id,
+        # The short address leads to the post wherever it is (medium.com/p/<id> redirects).
+        url=_text(data, "url") or f"https://medium.com/p/{post_id}",
+        publish_status=status if status in PUBLISH_STATUSES else draft.publish_status,
+    )
+
+
+def _refusal(answer: Response) -> NotSent | None:
+    """Return the error where Medium created nothing and would refuse the next one too."""
+    code = _code(answer)
+    if code == _DAILY_LIMIT or (code not in _REFUSALS and answer.status == 429):  # noqa: PLR2004
+        return NotSent(
+            f"Medium takes no more posts for now ({_status(answer)}{_said(answer)}); the rest is "
+            "carried over to the next run.",
+            retry_after=retry_after(answer),
+        )
+    if code in _REFUSALS or answer.status == 401:  # noqa: PLR2004
+        return NotSent(
+            f"Medium refused the token ({_status(answer)}{_said(answer)}). {_NO_NEW_TOKENS}"
+        )
+    if _is_html(answer) and 400 <= answer.status < 500:  # noqa: PLR2004
+        return NotSent(
+            f"A page instead of Medium's API answered ({_status(answer)}): a guard in front of "
+            "Medium, as it shows to some data centres. Try again, or from another machine."
+        )
+    if answer.status in {403, 404} or "not allowed to publish in" in _message(answer):
+        return NotSent(f"Medium does not allow this ({_status(answer)}{_said(answer)}).")
+    return None
+
+
+def _rejection(answer: Response) -> Rejected | None:
+    if answer.status in {400, 413, 415, 422} and _json(answer) is not None:
+        return Rejected(f"Medium rejected it ({_status(answer)}{_said(answer)})")
+    return None
+
+
+def _mystery(answer: Response) -> FateUnknown:
+    return FateUnknown(f"Medium's answer does not tell ({_status(answer)}{_said(answer)})")
+
+
+def retry_after(answer: Response) -> float | None:
+    """Return the seconds Medium asks to wait, or None: a number, or a date against its own."""
+    value = _header(answer, "Retry-After").strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    until, now = _http_date(value), _http_date(_header(answer, "Date"))
+    return max(0.0, (until - now).total_seconds()) if until and now else None
+
+
+def date_of(answer: Response) -> datetime | None:
+    """Return the moment the server says it is, or None where it does not."""
+    return _http_date(_header(answer, "Date"))
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _header(answer: Response, name: str) -> str:
+    folded = {key.lower(): value for key, value in answer.headers.items()}
+    return folded.get(name.lower(), "")
+
+
+def _is_2xx(answer: Response) -> bool:
+    return 200 <= answer.status < 300  # noqa: PLR2004
+
+
+def _is_html(answer: Response) -> bool:
+    labelled = "html" in _header(answer, "Content-Type").lower()
+    return labelled or answer.body.lstrip().startswith(b"<")
+
+
+def _json(answer: Response) -> Any:
+    try:
+        return json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _data(answer: Response) -> dict[str, Any] | None:
+    whole = _json(answer)
+    data = whole.get("data") if isinstance(whole, dict) else None
+    return data if isinstance(data, dict) else None
+
+
+def _text(data: Mapping[str, Any], name: str) -> str | None:
+    value = data.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def _first_error(answer: Response) -> dict[str, Any]:
+    whole = _json(answer)
+    errors = whole.get("errors") if isinstance(whole, dict) else None
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return first if isinstance(first, dict) else {}
+
+
+def _code(answer: Response) -> int | None:
+    code = _first_error(answer).get("code")
+    return code if isinstance(code, int) else None
+
+
+def _message(answer: Response) -> str:
+    message = _first_error(answer).get("message")
+    return " ".join(message.split())[:300] if isinstance(message, str) else ""
+
+
+def _status(answer: Response) -> str:
+    code = _code(answer)
+    return f"HTTP {answer.status}" + (f", code {code}" if code is not None else "")
+
+
+def _said(answer: Response) -> str:
+    message = _message(answer)
+    return f": “{message}”" if message else ""
+
+
+# --- The client -----------------------------------------------------------------------------
+
+
+class Medium:
+    """Medium as a destination: asks who the token belongs to once, then delivers drafts."""
+
+    name = "medium"
+
+    def __init__(
+        self, send: Send, api_url: str, *, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        """Take what sends requests; nothing is sent yet."""
+        self._send = send
+        self._api_url = api_url
+        self._pause = pause
+        self._account: Account | None = None
+        self._offset = timedelta()
+
+    def now(self) -> datetime:
+        """Return Medium's own time, so that no jump of our clock unlocks more posts.
+
+        Raises:
+            NotSent: Medium refused the token or could not be reached.
+        """
+        self._whose()
+        return datetime.now(UTC) + self._offset
+
+    def deliver(self, draft: Draft) -> Receipt:
+        """Send a draft, once and no more.
+
+        Raises:
+            NotSent: nothing was created, and the next one would fare no better.
+            Rejected: nothing was created, because of this draft.
+            FateUnknown: the post may exist.
+        """
+        request = post_request(self._api_url, self._whose().id, draft)
+        try:
+            answer = self._send(request)
+        except NeverConnected as error:
+            raise _unreachable(error) from None
+        except NoAnswer as error:
+            raise FateUnknown(f"it was sent, and then: {error}") from None
+        return read_receipt(answer, draft)
+
+    def _whose(self) -> Account:
+        if self._account is None:
+            answer = self._get(me_request(self._api_url))
+            self._account = read_account(answer)
+            server = date_of(answer)
+            self._offset = server - datetime.now(UTC) if server else timedelta()
+        return self._account
+
+    def _get(self, request: Request) -> Response:
+        """Repeat a GET a few times, with growing, jittered pauses."""
+        for attempt in range(1, GET_TRIES):
+            try:
+                answer = self._send(request)
+            except TransportError:
+                answer = None
+            if answer is not None and answer.status < 500:  # noqa: PLR2004
+                return answer
+            self._pause(GET_PAUSE * 2**attempt * random.uniform(0.5, 1))  # noqa: S311 - jitter
+        try:
+            return self._send(request)
+        except TransportError as error:
+            raise _unreachable(error) from None
+
+
+def _unreachable(error: TransportError) -> DeliveryError:
+    return NotSent(f"Medium could not be reached ({error}). Nothing was sent; the next run tries.")

@@ -1,0 +1,125 @@
+"""What is known of each article: the ledger and the outbox read together. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from pelican_medium import crosspost, identity
+from pelican_medium.ledger import Book, Cell, Entry, counts, stamp
+from pelican_medium.model import Article, Note
+from pelican_medium.outbox import Held, Outbox
+from pelican_medium.settings import Settings
+from pelican_medium.text import plain
+
+STATES = ("pending", "held", "posting", "posted", "unknown", "rejected", "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One article, as ``status --json`` shows it.
+
+    Attributes:
+        state: one of `STATES`.
+        edit_url: where its author can change it on Medium, if it was posted there.
+        changed: whether the site's article differs from what was posted.
+        reason: why it is in this state, where that is not plain.
+    """
+
+    key: str
+    title: str
+    date: str | None
+    lang: str | None
+    canonical_url: str | None
+    source_path: str | None
+    state: str
+    medium_url: str | None = None
+    edit_url: str | None = None
+    changed: bool = False
+    reason: str | None = None
+    notes: tuple[Note, ...] = ()
+    pictures: tuple[object, ...] = ()
+
+
+def rows(book: Book, outbox: Outbox | None, settings: Settings) -> list[Row]:
+    """Return a row for each article of ledger and outbox, oldest first."""
+    built = _built(book, outbox)
+    pending = crosspost.pending(outbox, book, settings.api) if outbox else []
+    known = {key: _row(entry, built.get(key), settings.api) for key, entry in book.entries.items()}
+    held = outbox.held if outbox else {}
+    waiting = {a.key: _pending_row(a, held.get(a.key), settings) for a in pending}
+    return sorted({**known, **waiting}.values(), key=lambda row: (row.date or "", row.key))
+
+
+def _built(book: Book, outbox: Outbox | None) -> dict[str, Article]:
+    """Return the articles of the last build under the ledger's keys."""
+    if outbox is None:
+        return {}
+    return {entry.key: article for article, entry in identity.match(outbox.index, book).known}
+
+
+def _row(entry: Entry, article: Article | None, api: str | None) -> Row:
+    cell = counts(entry.cell, api) or Cell("pending")
+    posted = cell.state == "posted"
+    return Row(
+        key=entry.key,
+        title=entry.title or entry.key,
+        date=entry.date,
+        lang=entry.lang,
+        canonical_url=entry.canonical_url,
+        source_path=entry.source_path,
+        state=cell.state,
+        medium_url=cell.url,
+        edit_url=edit_url(cell) if posted else None,
+        changed=posted and _is_changed(cell, article),
+        reason=cell.reason or cell.why,
+    )
+
+
+def edit_url(cell: Cell) -> str | None:
+    """Return where a post is edited: medium.com/p/<id>/edit, or the sandbox's own page."""
+    return f"https://medium.com/p/{cell.id}/edit" if cell.id and not cell.api else cell.url
+
+
+def _is_changed(cell: Cell, article: Article | None) -> bool:
+    known = bool(cell.fingerprint and article)
+    return known and article is not None and cell.fingerprint != article.fingerprint
+
+
+def _pending_row(article: Article, held: Held | None, settings: Settings) -> Row:
+    [(outcome, _)] = crosspost.rehearse_these([article], settings)
+    reason = outcome.reason or (held.reason if held else None)
+    return Row(
+        key=article.key,
+        title=plain(article.title),
+        date=article.date.date().isoformat(),
+        lang=article.lang,
+        canonical_url=article.canonical_url,
+        source_path=article.source_path,
+        state="held" if held or outcome.state == "held" else "pending",
+        reason=reason,
+        notes=outcome.notes,
+    )
+
+
+def counted(shown: Sequence[Row]) -> dict[str, int]:
+    """Return how many articles are in each state, those of none included."""
+    states = [row.state for row in shown]
+    return {state: states.count(state) for state in STATES}
+
+
+def quota(book: Book, settings: Settings, now: datetime) -> dict[str, Any]:
+    """Return how much of the daily limit is used, and when the next post becomes free."""
+    moments = crosspost.used(book, settings.api, now)
+    return {
+        "used": len(moments),
+        "limit": settings.daily_limit,
+        "resets_at": stamp(moments[0] + crosspost.WINDOW) if moments else None,
+    }
+
+
+def to_json(row: Row) -> Mapping[str, Any]:
+    """Return a row with the field names of the contract."""
+    return asdict(row)

@@ -1,0 +1,47 @@
+"""Plain text out of what sites write as titles, and its length as Medium counts it."""
+
+from __future__ import annotations
+
+import html
+import re
+
+#: Inline elements that titles really hold; anything else in angle brackets ("List<T>") is text.
+_PAIRS = re.compile(
+    r"<(?P<tag>a|abbr|b|bdi|cite|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike"
+    r"|strong|sub|sup|tt|u|var)(?:\s[^<>]*)?>(?P<inside>.*?)</(?P=tag)\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_VOIDS = re.compile(r"<(?:br|wbr|img|hr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
+
+#: Soft hyphen, zero-width space and byte-order mark: they show nothing and break searching.
+_INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
+
+
+def plain(title: str) -> str:
+    """Return a title as plain text: no markup, no entities, single blanks.
+
+    reStructuredText and HTML titles arrive escaped and marked up, Markdown ones raw
+    (Pelican's readers), so one rule serves both: known inline elements lose their tags, then
+    entities are decoded once.
+    """
+    title = _VOIDS.sub(" ", _COMMENTS.sub("", title))
+    while (fewer := _PAIRS.sub(r"\g<inside>", title)) != title:
+        title = fewer
+    return " ".join(_INVISIBLE.sub("", html.unescape(title)).split())
+
+
+def length(text: str) -> int:
+    """Return the length in UTF-16 units, as JavaScript counts it: never less than in letters."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, most: int) -> str:
+    """Shorten a text to a number of UTF-16 units, at a blank where there is one, with "…"."""
+    if length(text) <= most:
+        return text
+    kept = text[:most]
+    while length(kept) > most - 1:
+        kept = kept[:-1]
+    words, blank, _ = kept.rpartition(" ")
+    return (words if blank and length(words) > most // 2 else kept).rstrip(" ,;:-–—") + "…"
