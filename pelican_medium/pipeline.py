@@ -8,6 +8,17 @@ from pelican_medium.urls import is_absolute
 
 Environ = Mapping[str, str]
 
+#: Every variable this module looks at.
+VARIABLES = (
+    "CI",
+    "GITHUB_EVENT_NAME",
+    "CI_MERGE_REQUEST_IID",
+    "NETLIFY",
+    "CONTEXT",
+    "CF_PAGES_BRANCH",
+    "VERCEL_ENV",
+)
+
 #: Netlify's own names for builds that are no production deploy (Netlify, "Deploy contexts").
 _NETLIFY_PREVIEWS = {"deploy-preview", "branch-deploy", "dev", "preview-server"}
 

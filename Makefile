@@ -1,0 +1,33 @@
+# The README's commands. Each does its own set-up in .venv; nothing else is touched.
+
+# The first Python that is new enough; say "make PYTHON=/path/to/python" for another one.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types clean
+
+demo: $(VENV)/ready  ## Post the sample site to the sandbox, twice; KEEP=1 leaves it to look at.
+	@$(BIN)/python sample_site/demo.py $(if $(KEEP),--keep)
+
+test: $(VENV)/ready  ## Run the whole suite.
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready  ## Check style and order.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready  ## Check types, strictly.
+	$(BIN)/mypy
+
+$(VENV)/ready: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "pelican-medium needs Python 3.11 or newer; none was found."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group test --group lint --group types
+	@touch $@
+
+clean:  ## Remove what these commands made.
+	rm -rf $(VENV) .tox build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
