@@ -64,6 +64,7 @@ def register() -> None:
     signals.get_generators.connect(_on_get_generators)
     signals.all_generators_finalized.connect(_on_all_generators_finalized)
     signals.finalized.connect(_on_finalized)
+    atexit.unregister(_say_farewell)  # each subsite registers again, and would say it again
     atexit.register(_say_farewell)
 
 

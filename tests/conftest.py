@@ -92,10 +92,10 @@ class Site:
         conf = self.folder / "pelicanconf.py"
         conf.write_text(conf.read_text("utf-8") + text + "\n", "utf-8")
 
-    def article(self, slug="one", text="Some text.", suffix="md", folder="", **metadata):
-        metadata = {"title": slug.capitalize(), "date": "2026-01-02 10:00", "slug": slug} | metadata
-        head = "".join(f"{name}: {value}\n" for name, value in metadata.items())
-        path = self.folder / "content" / folder / f"{slug or 'nameless'}.{suffix}"
+    def article(self, name="one", text="Some text.", suffix="md", folder="", **metadata):
+        metadata = {"title": name.capitalize(), "date": "2026-01-02 10:00", "slug": name} | metadata
+        head = "".join(f"{key}: {value}\n" for key, value in metadata.items())
+        path = self.folder / "content" / folder / f"{name}.{suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{head}\n{text}\n", "utf-8")
         return path

@@ -1,0 +1,79 @@
+"""The wheel: what a user gets from `pip install`."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
+    subprocess.run(command, check=True, capture_output=True)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """The wheel unpacked as pip would, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("site-packages")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def test_wheel_holds_both_doors_and_nothing_of_pelicans(wheel):
+    """The package, its pages, and the namespace plugin; no __init__ where Pelican's would be."""
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "pelican_medium/__init__.py" in names
+    assert "pelican_medium/py.typed" in names
+    assert "pelican_medium/sandbox/templates/story.html" in names
+    assert "pelican_medium/sandbox/static/sandbox.css" in names
+    assert [n for n in names if n.startswith("pelican/")] == ["pelican/plugins/medium/__init__.py"]
+    assert not [n for n in names if n.startswith(("tests", "sample_site"))]
+
+
+def test_pelican_finds_the_wheels_namespace_plugin_by_itself(installed, site, tmp_path):
+    """With PLUGINS unset Pelican loads pelican.plugins.medium from the installed wheel."""
+    conf = (site.folder / "pelicanconf.py").read_text("utf-8")
+    (site.folder / "pelicanconf.py").write_text(conf.replace("PLUGINS", "# PLUGINS"))
+    (site.folder / "where.py").write_text(
+        "import pelican_medium, pelican.plugins.medium as door\n"
+        "print(pelican_medium.__file__)\n"
+        "print(door.__file__)\n"
+        "from pelican.plugins._utils import load_plugins\n"
+        "print(*[plugin.__name__ for plugin in load_plugins({'PLUGIN_PATHS': []})])\n"
+    )
+    path = os.pathsep.join([str(installed), os.environ["PYTHONPATH"]])
+    package, door, plugins = site.run("where.py", PYTHONPATH=path).stdout.splitlines()
+    assert Path(package).is_relative_to(installed)
+    assert Path(door).parts[-4:] == ("pelican", "plugins", "medium", "__init__.py")
+    assert "pelican.plugins.medium" in plugins.split()
+    site.article()
+    assert "1 article waiting" in site.build(PYTHONPATH=path).stdout
+
+
+def test_runtime_dependencies_are_the_seven(wheel):
+    """Nothing else is pulled in at run time, and each has a lower bound."""
+    with zipfile.ZipFile(wheel) as archive:
+        [name] = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
+        metadata = archive.read(name).decode()
+    needs = [line.split()[1] for line in metadata.splitlines() if line.startswith("Requires-Dist")]
+    assert sorted(need.split(">=")[0] for need in needs) == [
+        "beautifulsoup4",
+        "click",
+        "filelock",
+        "flask",
+        "lxml",
+        "pelican",
+        "requests",
+    ]
+    assert all(">=" in need for need in needs)
+    assert "Requires-Python: >=3.11" in metadata
