@@ -13,14 +13,17 @@ from datetime import UTC, datetime
 from pelican_medium import census, crosspost, outbox, pipeline
 from pelican_medium.census import Census
 from pelican_medium.errors import LedgerMissing
-from pelican_medium.ledger import Ledger, counts, recovered
+from pelican_medium.ledger import Book, Ledger, counts, recovered, stamp
 from pelican_medium.model import Article, Destination, Outcome
-from pelican_medium.outbox import Outbox
+from pelican_medium.outbox import Held, Outbox
 from pelican_medium.settings import Settings
 from pelican_medium.text import plain
 from pelican_medium.urls import host_of, is_loopback
 
 Say = Callable[[str], None]
+
+#: How many titles one line names.
+_FEW = 5
 
 
 @dataclass(slots=True)
@@ -61,8 +64,10 @@ def finish(
         voice.warn(f"{conflict.article.name} is not posted: {conflict.reason}.")
     filled = fill_outbox(found, settings)
     outbox.write(settings.outbox, filled)
-    _post_or_wait(filled, ledger, settings, voice)
-    _remind_of_unknown(ledger, settings, voice)
+    book = _post_or_wait(filled, found.book, ledger, settings, voice)
+    for outcome in unknown(book, settings.api):
+        if in_words(outcome) not in voice.warnings:  # unless this very run has just said it
+            voice.warn(in_words(outcome))
 
 
 def why_not_this_api(site_url: str, api_url: str) -> str | None:
@@ -92,13 +97,18 @@ def keep_books(ledger: Ledger, articles: Sequence[Article], settings: Settings) 
 
 def fill_outbox(found: Census, settings: Settings) -> Outbox:
     """Return the outbox of a build."""
+    now = datetime.now(UTC)
+    left_out = found.left_out
+    known = {article.key: article for article in found.articles}
+    unclear = [c.article for key, c in left_out.items() if key not in known]
     return Outbox(
-        built_at=datetime.now(UTC),
+        built_at=now,
         site_url=settings.site_url,
         output_path=_from_site(settings.output_path, settings),
         ledger=_from_site(settings.ledger, settings),
-        index=found.articles,
+        index=(*found.articles, *unclear),
         bodies={a.key: a for a in found.articles if a.key in found.sendable},
+        held={key: Held(conflict.reason, stamp(now)) for key, conflict in left_out.items()},
     )
 
 
@@ -135,8 +145,11 @@ def _first_use(
     )
 
 
-def _post_or_wait(filled: Outbox, ledger: Ledger, settings: Settings, voice: Voice) -> None:
-    waiting = crosspost.pending(filled, ledger.read(), settings.api)
+def _post_or_wait(
+    filled: Outbox, book: Book, ledger: Ledger, settings: Settings, voice: Voice
+) -> Book:
+    """Post what is new or say why not, and return the ledger's content as it is then."""
+    waiting = crosspost.pending(filled, book, settings.api) if filled.bodies else []
     if not waiting:
         voice.say(f"nothing new ({_articles(len(filled.index))} known).")
     elif settings.token is None:
@@ -151,6 +164,8 @@ def _post_or_wait(filled: Outbox, ledger: Ledger, settings: Settings, voice: Voi
         )
     else:
         _post(filled, ledger, settings, voice)
+        return ledger.read()
+    return book
 
 
 def _post(filled: Outbox, ledger: Ledger, settings: Settings, voice: Voice) -> None:
@@ -159,6 +174,8 @@ def _post(filled: Outbox, ledger: Ledger, settings: Settings, voice: Voice) -> N
     )
     if run.in_state("held"):
         outbox.write(settings.outbox, crosspost.held_by(filled, run.outcomes))
+    for reason, titles in _carried_over(run.in_state("pending")).items():
+        voice.say(f"not sent in this build: {_named(titles)} ({reason}).")
     if run.stopped:
         voice.warn(f"stopped early. {run.stopped}")
     voice.say(f"{summary(run.outcomes)}. Commit {ledger.path.name}.")
@@ -174,11 +191,18 @@ def to_medium(settings: Settings) -> Destination:
 
 
 def _tell(outcome: Outcome, voice: Voice) -> None:
-    line = in_words(outcome)
-    if outcome.state in {"posted", "pending"}:
-        voice.say(line)
-    else:
-        voice.warn(line)
+    """Say at once what was posted; a backfill's hundreds left over are named together later."""
+    if outcome.state == "posted":
+        voice.say(in_words(outcome))
+    elif outcome.state != "pending":
+        voice.warn(in_words(outcome))
+
+
+def _carried_over(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        reasons.setdefault(outcome.reason or "", []).append(outcome.title)
+    return reasons
 
 
 def in_words(outcome: Outcome) -> str:
@@ -209,14 +233,14 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     return ", ".join(counted) or "nothing to send"
 
 
-def _remind_of_unknown(ledger: Ledger, settings: Settings, voice: Voice) -> None:
-    """Say again what only a person can settle, unless this very run has just said it."""
-    for entry in ledger.read().entries.values():
-        cell = counts(entry.cell, settings.api)
-        if cell and cell.state == "unknown":
-            outcome = Outcome(entry.key, entry.title or entry.key, "unknown", reason=cell.reason)
-            if not any(f"({entry.key})" in warning for warning in voice.warnings):
-                voice.warn(in_words(outcome))
+def unknown(book: Book, api: str | None) -> list[Outcome]:
+    """Return what only a person can settle, from this run or an earlier one."""
+    cells = [(entry, counts(entry.cell, api)) for entry in book.entries.values()]
+    return [
+        Outcome(entry.key, entry.title or entry.key, "unknown", reason=cell.reason)
+        for entry, cell in cells
+        if cell and cell.state == "unknown"
+    ]
 
 
 def _articles(count: int) -> str:
@@ -224,6 +248,11 @@ def _articles(count: int) -> str:
 
 
 def _titles(articles: Sequence[Article]) -> str:
-    few = [f"“{plain(article.title)}”" for article in articles[:3]]
-    more = [f"{len(articles) - 3} more"] if articles[3:] else []
+    return _named([plain(article.title) for article in articles])
+
+
+def _named(titles: Sequence[str]) -> str:
+    """Return the first titles, and how many more there are."""
+    few = [f"“{title}”" for title in titles[:_FEW]]
+    more = [f"{len(titles) - _FEW} more"] if titles[_FEW:] else []
     return ", ".join([*few, *more])

@@ -41,6 +41,12 @@ class Census:
     sendable: frozenset[str]
     conflicts: tuple[Conflict, ...]
 
+    @property
+    def left_out(self) -> dict[str, Conflict]:
+        """The conflicts by key, as far as the ledger has nothing under that key."""
+        keyed = [c for c in self.conflicts if c.article.key]
+        return {c.article.key: c for c in keyed if c.article.key not in self.book.entries}
+
 
 def first_use(articles: Sequence[Article], settings: Settings) -> Book:
     """Return the first ledger: every article of the build is old, none will be posted."""
@@ -137,10 +143,11 @@ def _brought_up_to_date(book: Book, matches: identity.Matches) -> tuple[Book, li
     articles = list(matches.new)
     for article, entry in matches.known:
         # Where another entry has the article's key already, this one keeps its old key.
-        key = entry.key if article.key in entries else article.key
+        if article.key != entry.key and article.key in entries:
+            article = replace(article, key=entry.key)  # noqa: PLW2901 - it is known by that key
         del entries[entry.key]
-        entries[key] = _updated(entry, replace(article, key=key))
-        articles.append(replace(article, key=key))
+        entries[article.key] = _updated(entry, article)
+        articles.append(article)
     return replace(book, entries=entries), articles
 
 
@@ -195,7 +202,7 @@ def _with_selection(
     for article in articles:
         entry = entries.get(article.key)
         cell = counts(entry.cell, settings.api) if entry else None
-        if cell is not None and cell.state != "skipped":
+        if cell is not None and not _may_wake(cell, article):
             continue
         try:
             selected = is_selected(article, settings)
@@ -204,13 +211,13 @@ def _with_selection(
             continue
         if cell is None and not selected:
             entries[article.key] = recorded(entry, article, Cell("skipped", why=NOT_SELECTED))
-        elif cell is not None and entry is not None and selected and _wakes(cell, article):
+        elif cell is not None and entry is not None and selected:
             entries[article.key] = replace(entry, cell=None)
     return replace(book, entries=entries), refused
 
 
-def _wakes(cell: Cell, article: Article) -> bool:
-    """Tell whether a skipped article that is selected now becomes new again."""
-    if cell.why == BEFORE_FIRST_USE:
+def _may_wake(cell: Cell, article: Article) -> bool:
+    """Tell whether an article with this cell becomes new again if it is selected now."""
+    if cell.state == "skipped" and cell.why == BEFORE_FIRST_USE:
         return _marked(article) and not cell.marked
-    return cell.why == NOT_SELECTED
+    return cell.state == "skipped" and cell.why == NOT_SELECTED

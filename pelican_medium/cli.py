@@ -405,10 +405,21 @@ def _print_run(run: Run, keys: tuple[str, ...], settings: Settings, *, as_json: 
         if key not in done:
             click.echo(f"{key}: nothing to send; see pelican-medium status.", err=True)
     click.echo(f"{build.summary(run.outcomes)}.", err=True)
+    _print_unknown(settings, done)
     if run.stopped:
         click.echo(f"Stopped early. {run.stopped}", err=True)
     if run.outcomes:
         click.echo(f"Commit {settings.ledger}.", err=True)
+
+
+def _print_unknown(settings: Settings, done: set[str]) -> None:
+    """Remind of what earlier runs left to a person, such as one that was killed."""
+    from pelican_medium import build
+    from pelican_medium.ledger import Ledger
+
+    for outcome in build.unknown(Ledger(settings.ledger).read(), settings.api):
+        if outcome.key not in done:
+            click.echo(build.in_words(outcome), err=True)
 
 
 def _print_outcomes(outcomes: list[dict[str, Any]]) -> None:

@@ -58,7 +58,7 @@ def write(path: Path, outbox: Outbox) -> None:
         OutboxError: it cannot be written; the old one is still there.
     """
     # ASCII only: an article may hold a lone surrogate, which is no UTF-8 but is fine as \\udc80.
-    text = json.dumps(_to_json(outbox), indent=1) + "\n"
+    text = json.dumps(_to_json(outbox)) + "\n"
     try:
         disk.write(path, text, mode=disk.PRIVATE)
     except OSError as error:

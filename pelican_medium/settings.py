@@ -345,8 +345,7 @@ def _misplaced(places: Mapping[str, Path]) -> list[str]:
         if path and _inside(path, places["output_path"]):
             problems.append(
                 f"MEDIUM_{name.upper()} = {str(path)!r}: lies inside the output folder, which "
-                "Pelican may delete before a build and which is uploaded; put it beside the "
-                "content folder."
+                "Pelican may delete before a build and which is uploaded; give it a path outside."
             )
     return problems
 

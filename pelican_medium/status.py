@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +50,20 @@ def rows(book: Book, outbox: Outbox | None, settings: Settings) -> list[Row]:
     known = {key: _row(entry, built.get(key), settings.api) for key, entry in book.entries.items()}
     held = outbox.held if outbox else {}
     waiting = {a.key: _pending_row(a, held.get(a.key), settings) for a in pending}
-    return sorted({**known, **waiting}.values(), key=lambda row: (row.date or "", row.key))
+    left_out = {} if outbox is None else _left_out(outbox, {**known, **waiting})
+    return sorted(
+        {**known, **waiting, **left_out}.values(), key=lambda row: (row.date or "", row.key)
+    )
+
+
+def _left_out(outbox: Outbox, shown: Mapping[str, Row]) -> dict[str, Row]:
+    """Return the rows of what the build held back before it could even be looked at."""
+    held = {a.key: (a, outbox.held[a.key]) for a in outbox.index if a.key in outbox.held}
+    return {
+        key: replace(_article_row(article), state="held", reason=why.reason)
+        for key, (article, why) in held.items()
+        if key not in shown
+    }
 
 
 def _built(book: Book, outbox: Outbox | None) -> dict[str, Article]:
@@ -91,16 +104,19 @@ def _is_changed(cell: Cell, article: Article | None) -> bool:
 def _pending_row(article: Article, held: Held | None, settings: Settings) -> Row:
     [(outcome, _)] = crosspost.rehearse_these([article], settings)
     reason = outcome.reason or (held.reason if held else None)
+    state = "held" if held or outcome.state == "held" else "pending"
+    return replace(_article_row(article), state=state, reason=reason, notes=outcome.notes)
+
+
+def _article_row(article: Article) -> Row:
     return Row(
         key=article.key,
-        title=plain(article.title),
+        title=plain(article.title) or article.name,
         date=article.date.date().isoformat(),
         lang=article.lang,
         canonical_url=article.canonical_url,
         source_path=article.source_path,
-        state="held" if held or outcome.state == "held" else "pending",
-        reason=reason,
-        notes=outcome.notes,
+        state="pending",
     )
 
 

@@ -14,8 +14,9 @@ _PAIRS = re.compile(
 _VOIDS = re.compile(r"<(?:br|wbr|img|hr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 
-#: Soft hyphen, zero-width space and byte-order mark: they show nothing and break searching.
-_INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
+#: Soft hyphen, zero-width space, byte-order mark and control characters show nothing and break
+#: searching; lone surrogates are no text at all.
+_INVISIBLE = re.compile("[\u00ad\u200b\ufeff\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def plain(title: str) -> str:

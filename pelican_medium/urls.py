@@ -9,6 +9,9 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 #: Everything a URL may hold as it is, "%" included: what is already encoded stays so.
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
+#: What needs no encoding at all, which is nearly every URL there is.
+_CLEAN = re.compile(r"[A-Za-z0-9!#$%&'()*+,/:;=?@\[\]~._-]*")
+
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]+$")
 
 
@@ -18,7 +21,8 @@ def is_absolute(url: str) -> bool:
         parts = urlsplit(url.strip())
     except ValueError:  # such as "http://[half"
         return False
-    return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
+    named = bool(parts.hostname) and not re.search(r"\s", parts.netloc)
+    return parts.scheme.lower() in {"http", "https"} and named
 
 
 def is_loopback(host: str | None) -> bool:
@@ -65,6 +69,8 @@ def encode(url: str) -> str:
     Raises:
         ValueError: the host cannot be encoded.
     """
+    if _CLEAN.fullmatch(url):
+        return url
     parts = urlsplit(url)
     rest = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
     return urlunsplit((parts.scheme, _ascii_host(parts.netloc), *rest))

@@ -1098,7 +1098,7 @@ def test_markdown_is_shown_as_it_was_sent(sandbox):
             "<p>&lt;script&gt;</p>",
         ),
         ("<p><img src='x' alt='a'> b</p>", "<p>a b</p>"),
-        ("a &lt;script&gt; b", "a &lt;script&gt; b"),
+        ("<p>a &lt;script&gt; b</p>", "<p>a &lt;script&gt; b</p>"),
         ("<pre><code class='x'>a\n&lt;b&gt;</code></pre>", "<pre><code>a\n&lt;b&gt;</code></pre>"),
         (
             "<blockquote class='graf--pullquote x'>a</blockquote>",

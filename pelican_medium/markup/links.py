@@ -63,8 +63,6 @@ def absolute(url: str, context: Context) -> str | None:
         context.unresolved.append(url.strip())
         return None
     scheme = _SCHEME.match(url)
-    if scheme and scheme["name"].lower() == "data":
-        return url.strip() if url.strip().lower().startswith("data:image/") else None
     if not url.strip() or (scheme and scheme["name"].lower() not in _SCHEMES):
         return None
     return _resolved(url, context.base_url)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 
 from pelican_medium.markup.links import absolute
+from pelican_medium.model import Note
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 #: Where lazy-loading scripts keep the real address, most used first.
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+
+#: How much of an address a note shows: a data: picture is its own address.
+_LONG = 80
 
 #: One candidate of a srcset: an address without blanks, then a width or density.
 _CANDIDATE = re.compile(r"\s*(?P<url>[^\s,]\S*[^\s,]|[^\s,])\s*(?P<size>[\d.]+[wx])?\s*(?:,|$)")
@@ -51,11 +55,23 @@ def _object_to_img(soup: BeautifulSoup, thing: Tag) -> None:
 
 
 def _give_one_source(image: Tag, context: Context) -> None:
-    url = absolute(_source(image), context)
-    if url:
+    source = _source(image)
+    url = absolute(source, context)
+    if url and url.lower().startswith(("http:", "https:")):
         image["src"] = url
     else:
-        image.decompose()
+        _leave_alt_text(image, source, context)
+
+
+def _leave_alt_text(image: Tag, source: str, context: Context) -> None:
+    """Medium fetches pictures by http(s) only, and leaves the alt text of one it cannot have.
+
+    Seen in post-to-medium-action#33.
+    """
+    if source:
+        where = source if len(source) <= _LONG else source[:_LONG] + "…"
+        context.notes.append(Note("picture left out: Medium cannot fetch it", where=where))
+    image.replace_with(str(image.get("alt") or ""))
 
 
 def _source(image: Tag) -> str:

@@ -9,21 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from pelican_medium.model import LICENSES, PUBLISH_STATUSES
 from pelican_medium.urls import is_absolute
 
 CONTENT_FORMATS = ("html", "markdown")
-PUBLISH_STATUSES = ("public", "draft", "unlisted")
-LICENSES = (
-    "all-rights-reserved",
-    "cc-40-by",
-    "cc-40-by-sa",
-    "cc-40-by-nd",
-    "cc-40-by-nc",
-    "cc-40-by-nc-nd",
-    "cc-40-by-nc-sa",
-    "cc-40-zero",
-    "public-domain",
-)
 # Medium documents no codes. 2003 was seen for a wrong contentFormat (tests of
 # post-to-medium-action) and 2014 for a publishedAt that is not in the past
 # (medium-wordpress-plugin#137). 2000 is ours, for every other field.

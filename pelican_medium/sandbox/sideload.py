@@ -33,10 +33,7 @@ def fetch_picture(url: str) -> Picture:
     Raises:
         NotFetchedError: No answer, a status other than 200, or too many bytes.
     """
-    from pelican_medium import (
-        errors,
-        transport,
-    )
+    from pelican_medium import errors, transport
 
     try:
         response = transport.get(url, seconds=SECONDS_EACH, most_bytes=MOST_PICTURE_BYTES)
