@@ -5,7 +5,8 @@ Pure: takes a book, returns another one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pelican_medium import identity, wishes
@@ -19,6 +20,7 @@ from pelican_medium.ledger import (
     Entry,
     belongs_to_medium,
     counts,
+    decision,
 )
 from pelican_medium.model import Article
 from pelican_medium.settings import Settings
@@ -60,18 +62,21 @@ def first_use(articles: Sequence[Article], settings: Settings) -> Book:
 
 def take(articles: Sequence[Article], book: Book, settings: Settings) -> Census:
     """Hold a build's articles against the ledger."""
-    keyed = _keyed(articles, book.default_lang or settings.default_lang)
+    book = replace(book, default_lang=book.default_lang or settings.default_lang)
+    keyed = _keyed(articles, book.default_lang or "")
     nameless = [Conflict(a, why) for a in keyed if (why := _nameless(a))]
     matches = identity.match([a for a in keyed if not _nameless(a)], book)
     book, articles = _brought_up_to_date(book, matches)
-    book, refused = _with_selection(book, articles, settings)
-    refused_keys = {conflict.article.key for conflict in refused}
-    clear = tuple(a for a in articles if a.key not in refused_keys)
+    book, selection = _with_selection(book, articles, settings)
     return Census(
         book=book,
         articles=tuple(articles),
-        sendable=frozenset(a.key for a in clear if is_sendable(book, a, settings.api)),
-        conflicts=(*nameless, *matches.conflicts, *refused),
+        sendable=frozenset(
+            article.key
+            for article in articles
+            if article.key not in selection.left_out and is_sendable(book, article, settings.api)
+        ),
+        conflicts=(*nameless, *matches.conflicts, *selection.refused),
     )
 
 
@@ -81,8 +86,9 @@ def is_pending(book: Book, article: Article, api: str | None) -> bool:
     if entry is None or belongs_to_medium(entry.cell, api):
         return entry is None
     cell = counts(entry.cell, api)
-    edited = cell is not None and cell.fingerprint != article.fingerprint
-    return cell is None or (cell.state == "rejected" and edited)
+    if cell is None or _is_woken(cell):
+        return True
+    return cell.state == "rejected" and cell.fingerprint != article.fingerprint
 
 
 def is_sendable(book: Book, article: Article, api: str | None) -> bool:
@@ -90,6 +96,31 @@ def is_sendable(book: Book, article: Article, api: str | None) -> bool:
     entry = book.entries.get(article.key)
     cell = counts(entry.cell, api) if entry else None
     return is_pending(book, article, api) or (cell is not None and cell.state == "unknown")
+
+
+def _may_wake(cell: Cell | None, article: Article) -> bool:
+    """Tell whether a skipped article becomes new again, if it is selected now."""
+    if cell is None or cell.state != "skipped":
+        return False
+    if cell.why == BEFORE_FIRST_USE:
+        return _marked(article) and not cell.marked
+    return cell.why == NOT_SELECTED
+
+
+def _woken(cell: Cell, api: str | None) -> Cell | None:
+    """Return the cell of a skipped article that is new again.
+
+    On a trial it keeps the decision, because for Medium the article stays skipped.
+    """
+    return replace(cell, api=api, reason=_ON_TRIAL) if api else None
+
+
+def _is_woken(cell: Cell | None) -> bool:
+    return cell is not None and cell.state == "skipped" and cell.reason == _ON_TRIAL
+
+
+#: Why a skipped article is new all the same, on another API than Medium's.
+_ON_TRIAL = "selected since, and tried out here"
 
 
 def is_selected(article: Article, settings: Settings) -> bool:
@@ -139,16 +170,33 @@ def _nameless(article: Article) -> str | None:
 
 
 def _brought_up_to_date(book: Book, matches: identity.Matches) -> tuple[Book, list[Article]]:
-    entries = dict(book.entries)
     articles = list(matches.new)
+    known = {entry.key for _, entry in matches.known}
+    entries = {key: entry for key, entry in book.entries.items() if key not in known}
+    keys = _settled_keys(matches.known, taken=entries)
     for article, entry in matches.known:
-        # Where another entry has the article's key already, this one keeps its old key.
-        if article.key != entry.key and article.key in entries:
-            article = replace(article, key=entry.key)  # noqa: PLW2901 - it is known by that key
-        del entries[entry.key]
-        entries[article.key] = _updated(entry, article)
-        articles.append(article)
+        key = keys[entry.key]
+        now = article if article.key == key else replace(article, key=key)
+        entries[key] = _updated(entry, now)
+        articles.append(now)
     return replace(book, entries=entries), articles
+
+
+def _settled_keys(
+    known: Sequence[tuple[Article, Entry]], taken: Mapping[str, Entry]
+) -> dict[str, str]:
+    """Return the key of each known entry: the article's, or its old one where that is taken."""
+    keys = {entry.key: article.key for article, entry in known}
+    while True:
+        wanted = Counter(keys.values())
+        barred = {
+            old: new
+            for old, new in keys.items()
+            if old != new and (new in taken or wanted[new] > 1)
+        }
+        if not barred:
+            return keys
+        keys.update({old: old for old in barred})
 
 
 def _entry(article: Article) -> Entry:
@@ -194,30 +242,57 @@ def _marked(article: Article) -> bool:
         return False
 
 
+@dataclass(slots=True)
+class _Selection:
+    """What the author's wishes leave out of a build.
+
+    Attributes:
+        unwanted: the keys of those not selected.
+        refused: those whose wishes cannot be understood.
+    """
+
+    unwanted: set[str]
+    refused: list[Conflict]
+
+    @property
+    def left_out(self) -> set[str]:
+        return self.unwanted | {conflict.article.key for conflict in self.refused}
+
+
 def _with_selection(
     book: Book, articles: Sequence[Article], settings: Settings
-) -> tuple[Book, list[Conflict]]:
+) -> tuple[Book, _Selection]:
     entries = dict(book.entries)
-    refused: list[Conflict] = []
+    selection = _Selection(set(), [])
     for article in articles:
         entry = entries.get(article.key)
         cell = counts(entry.cell, settings.api) if entry else None
-        if cell is not None and not _may_wake(cell, article):
+        if not is_pending(book, article, settings.api) and not _may_wake(cell, article):
             continue
         try:
-            selected = is_selected(article, settings)
+            selected = is_selected(article, settings) and not _sleeps_again(cell, article)
         except ArticleError as error:
-            refused.append(Conflict(article, str(error)))
+            selection.refused.append(Conflict(article, str(error)))
             continue
-        if cell is None and not selected:
-            entries[article.key] = recorded(entry, article, Cell("skipped", why=NOT_SELECTED))
-        elif cell is not None and entry is not None and selected:
-            entries[article.key] = replace(entry, cell=None)
-    return replace(book, entries=entries), refused
+        if not selected:
+            selection.unwanted.add(article.key)
+        after = _cell_after(cell, article, settings.api, selected=selected)
+        if after != cell:
+            entries[article.key] = recorded(entry, article, after)
+    return replace(book, entries=entries), selection
 
 
-def _may_wake(cell: Cell, article: Article) -> bool:
-    """Tell whether an article with this cell becomes new again if it is selected now."""
-    if cell.state == "skipped" and cell.why == BEFORE_FIRST_USE:
-        return _marked(article) and not cell.marked
-    return cell.state == "skipped" and cell.why == NOT_SELECTED
+def _sleeps_again(cell: Cell | None, article: Article) -> bool:
+    """Tell whether what once made a skipped article new on trial is gone from it."""
+    return _is_woken(cell) and not _may_wake(decision(cell), article)
+
+
+def _cell_after(
+    cell: Cell | None, article: Article, api: str | None, *, selected: bool
+) -> Cell | None:
+    """Return what becomes of a cell by the author's wish of today."""
+    if selected:
+        return _woken(cell, api) if cell and _may_wake(cell, article) else cell
+    if cell is None:
+        return Cell("skipped", why=NOT_SELECTED)
+    return decision(cell) if _is_woken(cell) else cell

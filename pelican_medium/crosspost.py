@@ -6,6 +6,7 @@ about it. Whatever dies at whatever moment leaves a ledger that tells what may h
 
 from __future__ import annotations
 
+import contextlib
 import math
 import shlex
 import time
@@ -16,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pelican_medium import identity
 from pelican_medium.census import is_pending, recorded
 from pelican_medium.errors import ArticleError, FateUnknown, LedgerError, NotSent, Rejected
-from pelican_medium.ledger import Book, Cell, Ledger, counts, read_stamp, recovered, stamp
+from pelican_medium.ledger import Book, Cell, Ledger, counts, decision, read_stamp, recovered, stamp
 from pelican_medium.model import Article, Destination, Draft, Outcome, Receipt
 from pelican_medium.outbox import Held, Outbox, with_held
 from pelican_medium.settings import Settings
@@ -93,6 +94,17 @@ def used(book: Book, api: str | None, now: datetime) -> list[datetime]:
     return sorted(moment for moment in moments if moment and moment > now - WINDOW)
 
 
+def free_at(moments: Sequence[datetime], limit: int) -> str | None:
+    """Return the stamp of when the next of these posts no longer counts against the limit."""
+    if not moments:
+        return None
+    last = moments[-limit] if 0 < limit <= len(moments) else moments[0]
+    try:
+        return stamp(last + WINDOW)
+    except OverflowError:  # somebody wrote the year 9999
+        return stamp(last)
+
+
 def post(  # noqa: PLR0913 - the two doors choose each of these
     outbox: Outbox,
     ledger: Ledger,
@@ -161,9 +173,7 @@ class _Loop:
             return str(error)
         if len(moments) < limit:
             return None
-        return f"carried over: MEDIUM_DAILY_LIMIT is {limit}, and free again at " + stamp(
-            moments[-limit] + WINDOW
-        )
+        return f"carried over: MEDIUM_DAILY_LIMIT is {limit}, free at {free_at(moments, limit)}"
 
     def _send_or_stop(self, article: Article) -> None:
         try:
@@ -186,15 +196,16 @@ class _Loop:
             self._tell(article, "posted", draft, url=receipt.url)
 
     def _deliver(self, article: Article, draft: Draft) -> Receipt | None:
-        """Post a draft between two saves of the ledger; return None where Medium rejected it."""
-        posting = Cell(
-            "posting",
-            by="api",
-            at=stamp(self.destination.now()),
-            fingerprint=article.fingerprint,
-            api=self.settings.api,
-        )
-        before = self._record(article, posting)
+        """Post a draft between two saves of the ledger.
+
+        Returns:
+            None where Medium rejected it, or where another hand has settled it meanwhile.
+        """
+        before = self.ledger.read()
+        if not is_pending(before, article, self.settings.api):
+            return None
+        posting = self._posting(article, before)
+        self._record(article, posting)
         try:
             receipt = self.destination.deliver(draft)
         except NotSent as error:
@@ -209,7 +220,8 @@ class _Loop:
             self._tell(article, "unknown", draft, reason=str(error))
             raise
         except BaseException as error:  # Ctrl-C, or a defect of ours: it may have been sent
-            self._leave_unknown(article, posting, f"interrupted by {type(error).__name__}")
+            with contextlib.suppress(LedgerError):  # the posting on disk tells enough
+                self._leave_unknown(article, posting, f"interrupted by {type(error).__name__}")
             raise
         self._record_posted(article, posting, receipt)
         return receipt
@@ -228,13 +240,28 @@ class _Loop:
         self.wait(error.retry_after)
         return self._deliver(article, draft)
 
-    def _record(self, article: Article, cell: Cell) -> Book:
-        """Have an article's cell on disk before returning; return the book as it was before."""
-        before = self.ledger.read()
+    def _posting(self, article: Article, before: Book) -> Cell:
+        """Return the cell of an article that is about to be sent.
+
+        On a trial it remembers why Medium was not to get the article.
+        """
+        entry = before.entries.get(article.key)
+        kept = decision(entry.cell) if entry and self.settings.api else None
+        return Cell(
+            "posting",
+            by="api",
+            at=stamp(self.destination.now()),
+            fingerprint=article.fingerprint,
+            why=kept.why if kept else None,
+            marked=kept.marked if kept else None,
+            api=self.settings.api,
+        )
+
+    def _record(self, article: Article, cell: Cell) -> None:
+        """Have an article's cell on disk before returning."""
         self.ledger.change(
             lambda book: book.with_entry(recorded(book.entries.get(article.key), article, cell))
         )
-        return before
 
     def _record_posted(self, article: Article, posting: Cell, receipt: Receipt) -> None:
         self.sent += 1
@@ -256,7 +283,14 @@ class _Loop:
 
     def _leave_unknown(self, article: Article, posting: Cell, reason: str) -> None:
         self.sent += 1
-        self._record(article, replace(posting, state="unknown", reason=reason))
+        try:
+            self._record(article, replace(posting, state="unknown", reason=reason))
+        except LedgerError as error:
+            raise LedgerError(
+                f"“{plain(article.title)}” MAY HAVE BEEN POSTED: {reason}. But the ledger could "
+                f"not be saved: {error} It says posting, and the next run that can save it says "
+                "unknown. Look on Medium whether it is there."
+            ) from error
 
     def _withdraw(self, article: Article, before: Book) -> None:
         """Put the entry back as it was; a cell of this API that did not hold it is gone."""
@@ -264,8 +298,9 @@ class _Loop:
         if entry is None:
             self.ledger.change(lambda book: book.without_entry(article.key))
             return
-        foreign = entry.cell if counts(entry.cell, self.settings.api) is None else None
-        self.ledger.change(lambda book: book.with_entry(replace(entry, cell=foreign)))
+        counted = counts(entry.cell, self.settings.api)
+        kept = entry.cell if counted is None or counted.state == "skipped" else None
+        self.ledger.change(lambda book: book.with_entry(replace(entry, cell=kept)))
 
     def _tell(
         self,

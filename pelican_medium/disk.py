@@ -23,7 +23,7 @@ def write(path: Path, text: str, *, mode: int | None = None) -> None:
     Raises:
         OSError: nothing was changed.
     """
-    target = path.resolve()
+    target = Path(os.path.realpath(path))  # resolve() raises RuntimeError for a loop of links
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
@@ -60,10 +60,11 @@ def _sync_folder(folder: Path) -> None:
     """Make the rename itself durable; Windows has no such call and needs none (fsync(2))."""
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        # Some network file systems refuse to sync a folder; the file itself is safe by then.
-        with contextlib.suppress(OSError):
+    # Some network file systems refuse to sync a folder, and some folders may not be opened. The
+    # file is whole and has its name by then, so saying "nothing was changed" would be a lie.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        finally:
+            os.close(descriptor)

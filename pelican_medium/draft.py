@@ -56,7 +56,7 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
         license=wishes.license_(article) or settings.license,
         notify_followers=_notify(article, settings),
         published_at=_published_at(article, settings, now),
-        notes=(*context.notes, *tag_notes),
+        notes=(*context.notes, *_title_notes(title), *tag_notes),
     )
     return _checked(_by_hook(article, draft, settings))
 
@@ -66,6 +66,12 @@ def _title(article: Article) -> str:
     if not title:
         raise ArticleError("it has no title, and Medium takes none without")
     return title
+
+
+def _title_notes(title: str) -> list[Note]:
+    if length(title) <= TITLE_LENGTH:
+        return []
+    return [Note(f"title cut to {TITLE_LENGTH} characters for listings; the story has it whole")]
 
 
 def _check_resolved(context: Context) -> None:
@@ -114,9 +120,11 @@ def _footer(article: Article, settings: Settings, context: Context) -> str:
 
 
 def _footer_template(footer: str | Mapping[str, str], lang: str, default_lang: str) -> str:
+    """Return the article's language's footer, else the site's, else the first one there is."""
     if isinstance(footer, str):
         return footer
-    return footer.get(lang) or footer.get(default_lang) or next(iter(footer.values()), "")
+    by_lang = {name.lower(): template for name, template in footer.items()}
+    return by_lang.get(lang, by_lang.get(default_lang, next(iter(by_lang.values()), "")))
 
 
 def _tags(article: Article, settings: Settings) -> tuple[tuple[str, ...], list[Note]]:
@@ -130,15 +138,21 @@ def _tags(article: Article, settings: Settings) -> tuple[tuple[str, ...], list[N
     ]
     cleaned = [(tag, _clean_tag(tag)) for tag in mapped]
     fitting = _unlike(good for _, good in cleaned if good and length(good) <= TAG_LENGTH)
-    notes = [
-        Note(f"tag left out: longer than {TAG_LENGTH} characters", where=tag)
-        for tag, good in cleaned
-        if length(good) > TAG_LENGTH
-    ]
+    notes = [note for tag, good in cleaned if (note := _tag_note(tag, good))]
     if fitting[settings.max_tags :]:
         more = fitting[settings.max_tags :]
         notes.append(Note("tags left out: more than MEDIUM_MAX_TAGS", len(more), ", ".join(more)))
     return tuple(fitting[: settings.max_tags]), notes
+
+
+def _tag_note(tag: str, good: str) -> Note | None:
+    if length(good) > TAG_LENGTH:
+        return Note(f"tag left out: longer than {TAG_LENGTH} characters", where=tag)
+    if not good:
+        return Note("tag left out: nothing of it is a letter or a digit", where=tag)
+    return (
+        Note("tag changed to what Medium takes", where=f"{tag} → {good}") if good != tag else None
+    )
 
 
 def _mapped(tag: str, tag_map: Mapping[str, str]) -> str:
@@ -192,12 +206,31 @@ def _checked(draft: Draft) -> Draft:
 
 
 def _rules(draft: Draft) -> Iterable[tuple[str, bool]]:
-    yield "the title must have 1 to 100 characters", 0 < length(draft.title) <= TITLE_LENGTH
-    yield "the content must be text that is not empty", bool(draft.content.strip())
-    yield "the canonical URL must be absolute", is_absolute(draft.canonical_url)
+    yield "the title must have 1 to 100 characters", _is_text(draft.title, TITLE_LENGTH)
+    yield "the content must hold one h1, the title", _titles_in(draft.content) == 1
+    yield "the canonical URL must be absolute", _is_url(draft.canonical_url)
     yield f"no such status: {draft.publish_status!r}", draft.publish_status in PUBLISH_STATUSES
     yield f"no such licence: {draft.license!r}", draft.license in LICENSES
-    yield (
-        "each tag must have 1 to 25 characters",
-        all(0 < length(tag) <= TAG_LENGTH for tag in draft.tags),
-    )
+    yield "tags must be texts of 1 to 25 characters", _are_tags(draft.tags)
+    yield "notify_followers must be True or False", isinstance(draft.notify_followers, bool)
+    yield "published_at must be a time with its zone, or None", _is_moment(draft.published_at)
+
+
+def _is_text(value: object, most: int) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and length(value) <= most
+
+
+def _are_tags(value: object) -> bool:
+    return isinstance(value, (tuple, list)) and all(_is_text(tag, TAG_LENGTH) for tag in value)
+
+
+def _titles_in(content: object) -> int:
+    return len(re.findall(r"<h1[\s>]", content, re.IGNORECASE)) if isinstance(content, str) else 0
+
+
+def _is_url(value: object) -> bool:
+    return isinstance(value, str) and is_absolute(value)
+
+
+def _is_moment(value: object) -> bool:
+    return value is None or (isinstance(value, datetime) and value.tzinfo is not None)

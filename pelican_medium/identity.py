@@ -50,16 +50,33 @@ def match(articles: Sequence[Article], book: Book) -> Matches:
     """
     claims: dict[str, Article] = {}
     found: dict[int, Entry] = {}
-    for names_of_entry, name_of_article in _WAYS:
-        index = _index(book.entries.values(), names_of_entry)
-        for article in articles:
-            entry = index.get(name_of_article(article) or "")
-            if entry and id(article) not in found and entry.key not in claims:
-                if name_of_article is _key and _is_slug_used_again(article, entry):
-                    continue
-                claims[entry.key] = article
-                found[id(article)] = entry
+    contested: set[str] = set()
+    for way in _WAYS:
+        left = [article for article in articles if id(article) not in found]
+        for entry, claimants in _claimants(left, book, way):
+            if entry.key in claims or entry.key in contested:
+                continue
+            if len(claimants) > 1:
+                contested.add(entry.key)
+                continue
+            claims[entry.key] = claimants[0]
+            found[id(claimants[0])] = entry
     return _sorted_out(articles, book, found, claims)
+
+
+def _claimants(
+    articles: Sequence[Article], book: Book, way: _Way
+) -> list[tuple[Entry, list[Article]]]:
+    """Return the entries that articles claim in one way, with those that do."""
+    names_of_entry, name_of_article = way
+    index = _index(book.entries.values(), names_of_entry)
+    claimants: dict[str, tuple[Entry, list[Article]]] = {}
+    for article in articles:
+        entry = index.get(name_of_article(article) or "")
+        if entry is None or (name_of_article is _key and _is_slug_used_again(article, entry)):
+            continue
+        claimants.setdefault(entry.key, (entry, []))[1].append(article)
+    return list(claimants.values())
 
 
 def _key(article: Article) -> str:
@@ -99,14 +116,15 @@ def _sorted_out(
     articles: Sequence[Article], book: Book, found: dict[int, Entry], claims: dict[str, Article]
 ) -> Matches:
     matches = Matches()
-    keys = Counter(article.key for article in articles if id(article) not in found)
+    keys = Counter(article.key for article in articles)
     taken = {name: entry for entry in book.entries.values() for name in _names(entry)}
     for article in articles:
         entry = found.get(id(article))
         if entry:
             matches.known.append((article, entry))
-        elif other := _other_owner(article, taken):
-            matches.conflicts.append(_used_again(article, other, claims.get(other.key)))
+        elif clash := _clash(article, taken):
+            owner = claims.get(clash.owner.key)
+            matches.conflicts.append(Conflict(article, clash.reason(owner)))
         elif keys[article.key] > 1:
             rivals = [a.name for a in articles if a.key == article.key]
             matches.conflicts.append(_same_key(article, rivals))
@@ -120,17 +138,32 @@ def _names(entry: Entry) -> Iterable[str]:
     return [name for name in named if name]
 
 
-def _other_owner(article: Article, taken: dict[str, Entry]) -> Entry | None:
-    names = (article.source_path, article.canonical_url, article.key)
-    return next((taken[name] for name in names if name in taken), None)
+@dataclass(frozen=True, slots=True)
+class _Clash:
+    """A name of an article that an entry of another one has, or once had."""
+
+    kind: str
+    name: str
+    advice: str
+    owner: Entry
+
+    def reason(self, owner: Article | None) -> str:
+        other = owner.name if owner else self.owner.source_path or self.owner.canonical_url
+        return (
+            f"its {self.kind} {self.name!r} is in the ledger as that of another article, "
+            f"{other or self.owner.key}; {self.advice}"
+        )
 
 
-def _used_again(article: Article, entry: Entry, owner: Article | None) -> Conflict:
-    other = owner.name if owner else entry.source_path or entry.canonical_url or entry.key
-    return Conflict(
-        article,
-        f"its slug, address or file name ({article.key}) is that of another article the ledger "
-        f"knows, {other}; give this one another slug",
+def _clash(article: Article, taken: dict[str, Entry]) -> _Clash | None:
+    names = (
+        ("slug", article.key, "give this one another slug"),
+        ("address", article.canonical_url, "give this one another slug"),
+        ("file name", article.source_path, "rename this one's file"),
+    )
+    return next(
+        (_Clash(kind, name, advice, taken[name]) for kind, name, advice in names if name in taken),
+        None,
     )
 
 

@@ -206,8 +206,12 @@ class Ledger:
 
     def _write(self, book: Book) -> None:
         try:
+            text = serialise(book)
+        except (ValueError, RecursionError) as error:
+            raise self._unreadable(f"holds what JSON cannot ({error})") from None
+        try:
             disk.back_up(self.path)
-            disk.write(self.path, serialise(book))
+            disk.write(self.path, text)
         except OSError as error:
             raise self._unwritable(error) from None
 
@@ -267,7 +271,7 @@ def serialise(book: Book) -> str:
         data["default_lang"] = book.default_lang
     if book.pictures:
         data["pictures"] = dict(book.pictures)
-    text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
     # A file name that is no UTF-8 arrives as lone surrogates (PEP 383), which only JSON's own
     # escapes can carry.
     return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
@@ -371,7 +375,16 @@ def counts(cell: Cell | None, api: str | None) -> Cell | None:
     """
     if cell is None or cell.api in {None, api}:
         return cell
-    return None
+    return decision(cell)
+
+
+def decision(cell: Cell | None) -> Cell | None:
+    """Return the decision to skip an article that a cell holds, or None.
+
+    Where a trial on another API took the place of such a decision, its cell still says why: for
+    Medium the article stays skipped.
+    """
+    return Cell("skipped", why=cell.why, marked=cell.marked) if cell and cell.why else None
 
 
 def belongs_to_medium(cell: Cell | None, api: str | None) -> bool:

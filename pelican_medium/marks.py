@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pelican_medium import identity
 from pelican_medium.census import recorded
-from pelican_medium.ledger import BY_HAND, Book, Cell, Entry, stamp
+from pelican_medium.ledger import BY_HAND, Book, Cell, Entry, belongs_to_medium, decision, stamp
 from pelican_medium.model import Article
 from pelican_medium.outbox import Outbox
 from pelican_medium.settings import nearest
@@ -105,6 +105,8 @@ def _cell(mark: Mark, before_: Cell | None, fingerprint: str | None) -> Cell | N
         return None
     if mark.state == "skipped":
         return Cell("skipped", why=BY_HAND)
+    api = _api(mark, before_)
+    kept = decision(before_) if api else None
     return Cell(
         "posted",
         by="hand",
@@ -113,7 +115,9 @@ def _cell(mark: Mark, before_: Cell | None, fingerprint: str | None) -> Cell | N
         at=stamp(mark.at),
         publish_status=mark.publish_status or (before_.publish_status if before_ else None),
         fingerprint=(before_.fingerprint if before_ else None) or fingerprint,
-        api=_api(mark, before_),
+        why=kept.why if kept else None,
+        marked=kept.marked if kept else None,
+        api=api,
     )
 
 
@@ -123,6 +127,10 @@ def _api(mark: Mark, before_: Cell | None) -> str | None:
     An address elsewhere than on this machine is Medium's, and must count there whatever the
     settings say today: forgetting it could post the article twice.
     """
-    if mark.url and not is_loopback(host_of(mark.url)):
+    if belongs_to_medium(before_, mark.api) or (mark.url and not _is_here(mark.url)):
         return None
-    return before_.api if before_ else mark.api
+    return (before_.api if before_ and mark.url else None) or mark.api
+
+
+def _is_here(url: str) -> bool:
+    return is_loopback(host_of(url))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import email.utils
 import json
 import random
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -183,7 +184,7 @@ def date_of(answer: Response) -> datetime | None:
 def _http_date(value: str) -> datetime | None:
     try:
         moment = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -220,21 +221,24 @@ def _text(data: Mapping[str, Any], name: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _first_error(answer: Response) -> dict[str, Any]:
+def _errors(answer: Response) -> list[dict[str, Any]]:
     whole = _json(answer)
     errors = whole.get("errors") if isinstance(whole, dict) else None
-    first = errors[0] if isinstance(errors, list) and errors else None
-    return first if isinstance(first, dict) else {}
+    return [e for e in errors if isinstance(e, dict)] if isinstance(errors, list) else []
 
 
 def _code(answer: Response) -> int | None:
-    code = _first_error(answer).get("code")
-    return code if isinstance(code, int) else None
+    """Return the code that says most: one that means more than this article, else the first."""
+    codes = [e["code"] for e in _errors(answer) if isinstance(e.get("code"), int)]
+    weighty = [code for code in codes if code in _REFUSALS or code == _DAILY_LIMIT]
+    return next(iter([*weighty, *codes]), None)
 
 
 def _message(answer: Response) -> str:
-    message = _first_error(answer).get("message")
-    return " ".join(message.split())[:300] if isinstance(message, str) else ""
+    """Return what Medium said, as one line without control characters: a terminal shows it."""
+    messages = [e["message"] for e in _errors(answer) if isinstance(e.get("message"), str)]
+    told = re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", "; ".join(messages))
+    return " ".join(told.split())[:300]
 
 
 def _status(answer: Response) -> str:

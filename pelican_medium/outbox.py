@@ -132,34 +132,46 @@ def _from_json(data: Any) -> Outbox:
         ledger=_text(data["ledger"]),
         index=tuple(index),
         bodies={key: _with_body(rows[key], body) for key, body in data["bodies"].items()},
-        held={key: Held(**held) for key, held in data["held"].items()},
+        held={key: _held(held) for key, held in data["held"].items()},
     )
 
 
 def _indexed(row: dict[str, Any]) -> Article:
-    path = row["source_path"]
     return Article(
         key=_text(row["key"]),
         title=_text(row["title"]),
         date=_moment(row["date"]),
         lang=_text(row["lang"]),
         canonical_url=_text(row["canonical_url"]),
-        source_path=None if path is None else _text(path),
+        source_path=_text_or_none(row["source_path"]),
         fingerprint=_text(row["fingerprint"]),
     )
 
 
 def _with_body(article: Article, body: dict[str, Any]) -> Article:
-    summary = body["summary"]
     return replace(
         article,
         slug=_text(body["slug"]),
         base_url=_text(body["base_url"]),
         content=_text(body["content"]),
-        summary=None if summary is None else _text(summary),
-        tags=tuple(_text(tag) for tag in body["tags"]),
+        summary=_text_or_none(body["summary"]),
+        tags=tuple(_text(tag) for tag in _list(body["tags"])),
         metadata=dict(body["metadata"]),
     )
+
+
+def _held(data: dict[str, Any]) -> Held:
+    return Held(_text(data["reason"]), _text(data["at"]), _text_or_none(data["picture"]))
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r:.40} is no list")
+    return value
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else _text(value)
 
 
 def _text(value: Any) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from pelican_medium import pipeline
 from pelican_medium.errors import SettingsError
 from pelican_medium.model import LICENSES, MEDIUM_API_URL, PUBLISH_STATUSES, Article, Draft, Token
-from pelican_medium.urls import host_of, is_absolute, is_loopback
+from pelican_medium.urls import host_of, is_absolute, is_loopback, normal
 
 TOKEN = "MEDIUM_INTEGRATION_TOKEN"  # noqa: S105 - the name of a setting
 API_URL = "MEDIUM_API_URL"
@@ -164,7 +164,7 @@ def _footer(value: Any) -> Footer:
 def _check_footer(html: str) -> None:
     try:
         html.format(url="", title="", site="", date="")
-    except (KeyError, IndexError, ValueError, AttributeError):
+    except (KeyError, IndexError, ValueError, AttributeError, TypeError):
         raise ValueError(
             "may hold {url}, {title}, {site} and {date}; write other braces twice: {{ }}"
         ) from None
@@ -187,7 +187,7 @@ def _api_url(value: Any) -> str:
         raise ValueError(f"must be an absolute URL such as {MEDIUM_API_URL!r}")
     if value.lower().startswith("http:") and not is_loopback(host_of(value)):
         raise ValueError("must be https: over plain http anybody on the way could read the token")
-    return value.rstrip("/")
+    return normal(value)
 
 
 def _token(value: Any) -> Token | None:
@@ -304,14 +304,16 @@ def _read_values(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         try:
             values[rule.field] = rule.read(given.get(name, rule.default))
         except ValueError as problem:
-            shown = "" if name == TOKEN else f" = {_shown(given[name])}"
-            problems.append(f"{name}{shown}: {problem}.")
+            problems.append(f"{name}{_shown(name, given[name])}: {problem}.")
     return values, problems
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
+    """Return " = value", but nothing of what is or may hold a token."""
     text = repr(value)
-    return text if len(text) <= 80 else text[:79] + "…"  # noqa: PLR2004 - a line's worth
+    if name == TOKEN or (name == API_URL and re.search("[?#@]", text)):
+        return ""
+    return " = " + (text if len(text) <= 80 else text[:79] + "…")  # noqa: PLR2004 - a line's worth
 
 
 def _unknown_names(pelican_settings: Mapping[str, Any]) -> list[tuple[str, bool]]:
@@ -347,7 +349,13 @@ def _misplaced(places: Mapping[str, Path]) -> list[str]:
                 f"MEDIUM_{name.upper()} = {str(path)!r}: lies inside the output folder, which "
                 "Pelican may delete before a build and which is uploaded; give it a path outside."
             )
+    if {"ledger", "outbox"} <= set(places) and _same(places["ledger"], places["outbox"]):
+        problems.append("MEDIUM_LEDGER and MEDIUM_OUTBOX name the same file; each needs its own.")
     return problems
+
+
+def _same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _inside(path: Path, folder: Path) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pelican_medium import crosspost, identity
-from pelican_medium.ledger import Book, Cell, Entry, counts, stamp
+from pelican_medium.ledger import Book, Cell, Entry, counts
 from pelican_medium.model import Article, Note
 from pelican_medium.outbox import Held, Outbox
 from pelican_medium.settings import Settings
@@ -132,7 +132,7 @@ def quota(book: Book, settings: Settings, now: datetime) -> dict[str, Any]:
     return {
         "used": len(moments),
         "limit": settings.daily_limit,
-        "resets_at": stamp(moments[0] + crosspost.WINDOW) if moments else None,
+        "resets_at": crosspost.free_at(moments, settings.daily_limit),
     }
 
 

@@ -42,7 +42,7 @@ def cut(text: str, most: int) -> str:
     if length(text) <= most:
         return text
     kept = text[:most]
-    while length(kept) > most - 1:
+    while kept and length(kept) > most - 1:
         kept = kept[:-1]
     words, blank, _ = kept.rpartition(" ")
     return (words if blank and length(words) > most // 2 else kept).rstrip(" ,;:-–—") + "…"

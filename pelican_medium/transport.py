@@ -56,7 +56,28 @@ class _NotingAdapter(HTTPAdapter):
     after the server read everything.
     """
 
-    connected = False
+    def __init__(self) -> None:
+        super().__init__()
+        self.connected = False
+        self._given_up = False
+        self._lock = threading.Lock()
+
+    def give_up(self) -> bool:
+        """Let no connection stand from now on; tell whether one already did."""
+        with self._lock:
+            self._given_up = True
+            return self.connected
+
+    def stands(self) -> None:
+        """Note that a connection stands.
+
+        Raises:
+            TimeoutError: nobody waits for it any more, so nothing may be sent over it.
+        """
+        with self._lock:
+            if self._given_up:
+                raise TimeoutError
+            self.connected = True
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
@@ -69,13 +90,25 @@ class _NotingAdapter(HTTPAdapter):
         class Noting(connection_class):  # type: ignore[misc]
             def connect(self) -> None:
                 super().connect()
-                adapter.connected = True
+                try:
+                    adapter.stands()
+                except TimeoutError:
+                    self.close()
+                    raise
 
         return Noting
 
 
 class _Session(requests.Session):
-    """Carries no credentials over a redirect, netrc's neither."""
+    """Carries no credentials over a redirect, netrc's neither, and may not follow one at all."""
+
+    def __init__(self, *, follows: bool) -> None:
+        super().__init__()
+        self._follows = follows
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        # Even where it follows none, requests reads the address, and trips over a strange one.
+        return super().get_redirect_target(resp) if self._follows else None
 
     def rebuild_auth(
         self, prepared_request: requests.PreparedRequest, response: requests.Response
@@ -113,21 +146,29 @@ class Transport:
             NeverConnected: nothing has left.
             NoAnswer: something may have left, and no whole answer came in time.
         """
-        answer = _within(self._timeout, lambda: self._exchange(request))
+        adapter = _NotingAdapter()
+        answer = _within(self._timeout, lambda: self._exchange(request, adapter))
+        if answer is None:
+            failure = NoAnswer if adapter.give_up() else NeverConnected
+            raise failure(f"no answer within {self._timeout:g} s")
         if isinstance(answer, TransportError):
             raise answer
         return answer
 
-    def _exchange(self, request: Request) -> Response | TransportError:
+    def _exchange(self, request: Request, adapter: _NotingAdapter) -> Response | TransportError:
         """Return the failure instead of raising it, so that no traceback drags headers along."""
-        adapter = _NotingAdapter()
-        with _Session() as session:
+        with _Session(follows=self._redirects) as session:
             session.trust_env = not is_loopback(urlsplit(request.url).hostname)
             session.mount("https://", adapter)
             session.mount("http://", adapter)
             try:
                 return self._answer(session, request)
-            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            except (
+                requests.RequestException,
+                urllib3.exceptions.HTTPError,
+                OSError,
+                ValueError,
+            ) as error:
                 failure = NoAnswer if adapter.connected else NeverConnected
                 return failure(_plain(error, self._timeout))
 
@@ -171,11 +212,14 @@ def get(url: str, *, seconds: float, most_bytes: int) -> Response:
 
 def _within(
     seconds: float, exchange: Callable[[], Response | TransportError]
-) -> Response | TransportError:
+) -> Response | TransportError | None:
     """Bound the whole: requests' own timeout bounds each read, and a trickle has many.
 
     The abandoned thread is a daemon with bounded reads of its own; whatever it still does,
     the caller has already been told that the outcome is not known.
+
+    Returns:
+        None if the time is up.
     """
     answer: Future[Response | TransportError] = Future()
 
@@ -189,7 +233,7 @@ def _within(
     try:
         return answer.result(timeout=seconds)
     except TimeoutError:
-        return NoAnswer(f"no answer within {seconds:g} s")
+        return None
 
 
 def _plain(error: BaseException, seconds: float) -> str:

@@ -9,8 +9,11 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 #: Everything a URL may hold as it is, "%" included: what is already encoded stays so.
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
+#: Blank and all control characters, which a browser strips from the ends of a URL.
+_BLANKS = "".join(map(chr, range(0x21)))
+
 #: What needs no encoding at all, which is nearly every URL there is.
-_CLEAN = re.compile(r"[A-Za-z0-9!#$%&'()*+,/:;=?@\[\]~._-]*")
+_CLEAN = re.compile(r"https?://[A-Za-z0-9!#$%&'()*+,/:;=?@\[\]~._-]*")
 
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]+$")
 
@@ -19,10 +22,10 @@ def is_absolute(url: str) -> bool:
     """Tell whether a URL is http(s) with a host."""
     try:
         parts = urlsplit(url.strip())
-    except ValueError:  # such as "http://[half"
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # such as "http://[half" or "http://host:port"
         return False
-    named = bool(parts.hostname) and not re.search(r"\s", parts.netloc)
-    return parts.scheme.lower() in {"http", "https"} and named
+    return parts.scheme in {"http", "https"} and named and not re.search(r"\s", parts.netloc)
 
 
 def is_loopback(host: str | None) -> bool:
@@ -57,8 +60,15 @@ def resolve(base: str, url: str) -> str:
     Raises:
         ValueError: the result is no URL at all.
     """
-    # A browser drops tabs and newlines anywhere in a URL and blanks around it (WHATWG URL).
-    return encode(urljoin(base, re.sub(r"[\t\n\r]", "", url).strip()))
+    return encode(urljoin(base, tidy(url)))
+
+
+def tidy(url: str) -> str:
+    """Return a URL as a browser reads it out of an attribute (WHATWG URL, basic URL parser).
+
+    Tabs and newlines go from anywhere in it, blanks and control characters from around it.
+    """
+    return re.sub(r"[\t\n\r]", "", url).strip(_BLANKS)
 
 
 def encode(url: str) -> str:
@@ -77,12 +87,27 @@ def encode(url: str) -> str:
 
 
 def _ascii_host(netloc: str) -> str:
-    if netloc.isascii():
-        return netloc
+    user, at, host = netloc.rpartition("@")
+    if re.search(r"\s", netloc):
+        raise ValueError(f"the host {netloc!r} is no host name")
     try:
-        return netloc.encode("idna").decode("ascii")
+        ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError as error:
         raise ValueError(f"the host {netloc!r} is no host name") from error
+    return quote(user, safe=_SAFE) + at + ascii_host
+
+
+def normal(url: str) -> str:
+    """Return a URL in the one form that compares: lower-case host, no default port, no slash.
+
+    Raises:
+        ValueError: its port is no number.
+    """
+    parts = urlsplit(url)
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+    port = "" if parts.port in {None, default} else f":{parts.port}"
+    return urlunsplit((parts.scheme, host + port, parts.path.rstrip("/"), "", ""))
 
 
 def canonical(site_url: str, url: str) -> str:
@@ -95,7 +120,10 @@ def canonical(site_url: str, url: str) -> str:
         ValueError: it is no URL.
     """
     relative = url if url.startswith("//") else url.removeprefix("/")
-    return resolve(site_url.rstrip("/") + "/", relative)
+    whole = resolve(site_url.rstrip("/") + "/", relative)
+    if not is_absolute(whole):
+        raise ValueError(f"{whole!r} is no address")
+    return whole
 
 
 def base(canonical_url: str, save_as: str) -> str:
@@ -104,7 +132,7 @@ def base(canonical_url: str, save_as: str) -> str:
     For ``posts/m`` written as ``posts/m/index.html`` servers redirect to ``posts/m/``.
     """
     path = urlsplit(canonical_url).path
-    folder = save_as.endswith("index.html") and not path.endswith("/")
+    folder = save_as.rpartition("/")[2] == "index.html" and not path.endswith("/")
     if folder and not _EXTENSION.search(path):
         return canonical_url + "/"
     return canonical_url

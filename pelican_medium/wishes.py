@@ -27,6 +27,8 @@ NAMES = (
     "medium_canonical_url",
 )
 
+_JOINED = {name.replace("_", ""): name for name in NAMES}
+
 _YES = {"yes", "true", "on", "1", "y"}
 _NO = {"no", "false", "off", "0", "n"}
 
@@ -36,7 +38,7 @@ def of(metadata: Mapping[str, Any]) -> dict[str, object]:
 
     Values become what JSON can hold: texts, booleans, numbers, lists of texts.
     """
-    named = {str(name).lower().replace("-", "_"): value for name, value in metadata.items()}
+    named = {_name(str(name)): value for name, value in metadata.items()}
     return {
         name: _json(value)
         for name, value in sorted(named.items())
@@ -44,10 +46,20 @@ def of(metadata: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
+def _name(name: str) -> str:
+    """Return a name as `NAMES` has it; the reader of "MediumStatus" says "mediumstatus"."""
+    name = name.lower().replace("-", "_")
+    return _JOINED.get(name.replace("_", ""), name)
+
+
 def _json(value: Any) -> object:
     if isinstance(value, (bool, int, float)) or value is None:
         return value
-    if isinstance(value, (list, tuple, set)):
+    if isinstance(
+        value, (set, frozenset)
+    ):  # has no order of its own, and the fingerprint needs one
+        return sorted(str(item) for item in value)
+    if isinstance(value, (list, tuple)):
         return [str(item) for item in value]
     return str(value)
 

@@ -191,6 +191,23 @@ def test_an_old_article_is_posted_once_it_says_yes(site, medium):
     assert [body["title"] for body in medium.bodies] == ["Old"]
 
 
+def test_a_trial_on_the_sandbox_decides_nothing_for_medium(site, medium):
+    """What the sandbox got does not count for Medium, nor is an old article new there for it."""
+    site.use(medium)
+    site.ledger_path.unlink()
+    site.article("old")
+    site.build()
+    site.article("old", medium="yes")
+    site.article("new")
+    site.build()
+    assert {body["title"] for body in medium.bodies} == {"Old", "New"}
+    site.article("old")
+    site.environ.clear()
+    assert "1 article waiting: “New”" in site.build(COLUMNS="1000").stdout
+    site.article("old", medium="yes")
+    assert "2 articles waiting" in site.build(COLUMNS="1000").stdout
+
+
 def test_a_pipeline_makes_no_first_ledger(site, medium):
     """Where CI is set and the ledger is missing, nothing is made, nothing sent, and it is said."""
     site.use(medium)
@@ -331,8 +348,13 @@ def rebuilt(site, process):
 
 
 def start(site, *arguments):
+    # A shell's background job inherits "ignore Ctrl-C", and CI may run us as one.
+    program = (
+        "import runpy, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "sys.argv[0] = 'pelican'; runpy.run_module('pelican', run_name='__main__')"
+    )
     return subprocess.Popen(
-        [sys.executable, "-m", "pelican", "content", *arguments],
+        [sys.executable, "-c", program, "content", *arguments],
         cwd=site.folder,
         env=os.environ | site.environ | {"COLUMNS": "200", "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,

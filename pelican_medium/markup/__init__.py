@@ -42,13 +42,15 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     pictures.collapse,
     links.make_absolute,
     headings.demote,
+    leftovers.wrap_loose_text,
     leftovers.strip_attributes,
 )
 
 
 def clean(html: str, context: Context) -> str:
     """Return the HTML as Medium can show it, and leave notes in the context."""
-    soup = BeautifulSoup(_UNPARSABLE.sub("", html), "lxml")
+    # The <body> is there anyway; without it bs4 warns of an article that looks like a file name.
+    soup = BeautifulSoup("<body>" + _UNPARSABLE.sub("", html), "lxml")
     for step in _STEPS:
         step(soup, context)
     body = soup.body

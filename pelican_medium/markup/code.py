@@ -5,29 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
-#: Pygments' classes for the numbers themselves: the table's cell, and the inline spans.
-_NUMBERS = ["linenos", "lineno", "linenodiv"]
+#: The classes of line numbers inside a block: Pygments' inline ones, and Docutils'.
+_NUMBERS = ["linenos", "lineno", "ln"]
+
+#: Pygments' inline numbers where it was told to write no classes (its HtmlFormatter).
+_NUMBER_STYLE = "color: inherit; background-color: transparent; padding-left: 5px"
 
 
 def flatten(soup: BeautifulSoup, context: Context) -> None:
     """Reduce each ``pre`` to its text and take it out of a table of line numbers."""
     del context
+    inside: set[int] = set()
     for block in soup.find_all("pre"):
-        if not block.decomposed and not block.find_parent("pre"):
+        if id(block) not in inside:
+            inside.update(id(inner) for inner in block.find_all("pre"))
             _flatten_block(block)
-    for table in soup.find_all("table", class_="highlighttable"):
-        _unwrap_numbered(table)
+    for numbers in soup.find_all("td", class_="linenos"):
+        _unwrap_numbered(numbers)
 
 
 def _flatten_block(block: Tag) -> None:
-    if block.find_parent(class_=["linenos", "linenodiv"]):
+    if _is_numbers(block):
         return
-    for number in block.find_all(class_=_NUMBERS):
+    for number in [*block.find_all(class_=_NUMBERS), *block.find_all("span", style=_is_number)]:
         number.decompose()
+    _drop_first_newline(block)
     for line_break in block.find_all("br"):
         line_break.replace_with("\n")
     text = block.get_text()
@@ -36,8 +43,22 @@ def _flatten_block(block: Tag) -> None:
     block.append("\n" + text if text.startswith("\n") else text)
 
 
-def _unwrap_numbered(table: Tag) -> None:
+def _is_number(style: str | None) -> bool:
+    return style is not None and style.startswith(_NUMBER_STYLE)
+
+
+def _drop_first_newline(block: Tag) -> None:
+    """Do what a browser does to the newline right after ``<pre>``, and lxml does not."""
+    first = block.contents[0] if block.contents else None
+    if isinstance(first, NavigableString) and first.startswith("\n"):
+        first.replace_with(first.removeprefix("\n"))
+
+
+def _unwrap_numbered(numbers: Tag) -> None:
     """Pygments' ``linenos=table``: two cells, the numbers and the code."""
+    table = numbers.find_parent("table")
+    if table is None:
+        return
     block = next((pre for pre in table.find_all("pre") if not _is_numbers(pre)), None)
     if block:
         table.replace_with(block.extract())

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 #: What Pelican resolves ("Linking to internal content"); one left over means a dead link.
 _INTRASITE = re.compile(
-    r"^\s*[{|](?:static|attach|filename|author|category|tag|index|photo|image)[|}]", re.IGNORECASE
+    r"^[{|](?:static|attach|filename|author|category|tag|index|photo|image)[|}]", re.IGNORECASE
 )
 
 #: What does no harm in a story; "javascript:" and the like are dropped.
 _SCHEMES = {"http", "https", "mailto", "tel", "sms", "xmpp", "geo", "magnet", "ftp", "news"}
 
-_SCHEME = re.compile(r"^\s*(?P<name>[A-Za-z][A-Za-z0-9+.-]*):")
+_WEB = {"http", "https"}
+
+_SCHEME = re.compile(r"^(?P<name>[A-Za-z][A-Za-z0-9+.-]*):")
 
 #: The other elements that carry addresses, by attribute.
 _CARRIERS = {"iframe": "src", "video": "src", "audio": "src", "source": "src"}
@@ -59,17 +61,20 @@ def _resolve_attribute(element: Tag, attribute: str, context: Context) -> None:
 
 def absolute(url: str, context: Context) -> str | None:
     """Return an address made absolute, or None where it leads nowhere."""
+    url = urls.tidy(url)
     if _INTRASITE.match(url):
-        context.unresolved.append(url.strip())
+        context.unresolved.append(url)
         return None
     scheme = _SCHEME.match(url)
-    if not url.strip() or (scheme and scheme["name"].lower() not in _SCHEMES):
+    name = scheme["name"].lower() if scheme else ""
+    if not url or (name and name not in _SCHEMES) or (name in _WEB and not urls.is_absolute(url)):
         return None
     return _resolved(url, context.base_url)
 
 
 def _resolved(url: str, base_url: str) -> str | None:
     try:
-        return urls.resolve(base_url, url)
-    except ValueError:  # such as "http://[half"
+        whole = urls.resolve(base_url, url)
+    except ValueError:  # such as "//[half"
         return None
+    return whole if urls.is_absolute(whole) or not whole.startswith("http") else None

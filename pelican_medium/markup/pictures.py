@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
+from pelican_medium import urls
 from pelican_medium.markup.links import absolute
 from pelican_medium.model import Note
 
@@ -20,26 +22,25 @@ _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
 #: How much of an address a note shows: a data: picture is its own address.
 _LONG = 80
 
-#: One candidate of a srcset: an address without blanks, then a width or density.
-_CANDIDATE = re.compile(r"\s*(?P<url>[^\s,]\S*[^\s,]|[^\s,])\s*(?P<size>[\d.]+[wx])?\s*(?:,|$)")
+#: The parts of a srcset's candidate: an address without blanks, then what is said of its size.
+_ADDRESS = re.compile(r"[\s,]*(?P<url>\S+)")
+_SIZE = re.compile(r"(?P<size>[^,]*),?")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)[wx]\s*$")
 
 
 def collapse(soup: BeautifulSoup, context: Context) -> None:
     """Leave each picture one absolute ``src``, and turn ``picture`` and ``object`` into ``img``."""
     for picture in soup.find_all("picture"):
-        _collapse_picture(picture)
+        _collapse_picture(soup, picture)
     for thing in soup.find_all("object", attrs={"data": True}):
         _object_to_img(soup, thing)
     for image in soup.find_all("img"):
         _give_one_source(image, context)
 
 
-def _collapse_picture(picture: Tag) -> None:
+def _collapse_picture(soup: BeautifulSoup, picture: Tag) -> None:
     """Keep the ``img``: its ``src`` is the form every browser could always show."""
-    image = picture.find("img")
-    if not isinstance(image, Tag):
-        picture.decompose()
-        return
+    image = picture.find("img") or soup.new_tag("img")
     if not _source(image):
         sets = [_best(str(s.get("srcset", ""))) for s in picture.find_all("source")]
         image["src"] = next((url for url in sets if url), "")
@@ -57,7 +58,7 @@ def _object_to_img(soup: BeautifulSoup, thing: Tag) -> None:
 def _give_one_source(image: Tag, context: Context) -> None:
     source = _source(image)
     url = absolute(source, context)
-    if url and url.lower().startswith(("http:", "https:")):
+    if url and urls.is_absolute(url):
         image["src"] = url
     else:
         _leave_alt_text(image, source, context)
@@ -87,5 +88,16 @@ def _source(image: Tag) -> str:
 
 def _best(srcset: str) -> str:
     """Return the address of the largest candidate of a srcset, or ""."""
-    candidates = [(m["url"], float((m["size"] or "1x")[:-1])) for m in _CANDIDATE.finditer(srcset)]
-    return max(candidates, key=lambda candidate: candidate[1])[0] if candidates else ""
+    return max(_candidates(srcset), key=lambda candidate: candidate[1], default=("", 0.0))[0]
+
+
+def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
+    """Yield each address with its size, as HTML reads the attribute ("parse a srcset")."""
+    place = 0
+    while address := _ADDRESS.match(srcset, place):
+        place, url, size = address.end(), address["url"].rstrip(","), ""
+        if not address["url"].endswith(",") and (rest := _SIZE.match(srcset, place)):
+            place, size = rest.end(), rest["size"]
+        number = _NUMBER.search(size)
+        if url:
+            yield url, float(number[1]) if number else 1.0

@@ -1,0 +1,163 @@
+"""Records a conversation with each endpoint of Medium's API, through our own transport.
+
+Medium can be reached by nobody without a token, and issues no new ones: so these are recorded
+against our own sandbox, and each file says so. Run it whenever test_cassettes.py finds them stale:
+
+    python tests/record_cassettes.py
+"""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import vcr
+from vcr.serializers import yamlserializer
+
+from pelican_medium import medium
+from pelican_medium.model import Draft, Request, Token
+from pelican_medium.sandbox import SANDBOX_TOKEN, running
+from pelican_medium.sandbox.cast import EDITOR_ID, PUBLICATIONS, USER_ID
+from pelican_medium.transport import Transport
+
+CASSETTES = Path(__file__).parent / "cassettes"
+
+#: The port that the committed ones were recorded at, so that a new recording makes a small diff.
+PORT = 8990
+
+NOTE = (
+    "# Recorded against pelican-medium's sandbox, not against Medium: tests/record_cassettes.py\n"
+)
+
+WRONG_TOKEN = "wrong-token"
+
+#: What is compared when a request is looked up in a cassette; not the port, which nobody serves.
+MATCH_ON = ("method", "path", "query", "raw_body")
+
+#: Headers of an answer that mean something to us; the others are Werkzeug's and the sandbox's.
+KEPT_HEADERS = {"content-type", "content-length", "date", "retry-after", "cf-mitigated", "location"}
+
+#: Request headers that are secret, or those of a library.
+DROPPED_HEADERS = ["authorization", "accept-encoding", "connection"]
+
+DRAFT = Draft(
+    key="dunes",
+    title="Dunes & “Düne”",
+    content="<h1>Dunes &amp; “Düne”</h1>\n<p>Sand.</p>\n",
+    canonical_url="https://blog.example/dunes.html",
+    tags=("sand", "wind"),
+    license="cc-40-by",
+)
+EDITED, _, FOLLOWED, _ = PUBLICATIONS
+
+_GIF = bytes.fromhex(
+    "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
+)
+_PICTURE = (
+    b'--dunes\r\nContent-Disposition: form-data; name="image"; filename="dune.gif"\r\n'
+    b"Content-Type: image/gif\r\n\r\n" + _GIF + b"\r\n--dunes--\r\n"
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One conversation: a request, and what the sandbox is told before it."""
+
+    endpoint: str
+    path: str
+    draft: Draft | None = None
+    fault: str | None = None
+    token: str | None = SANDBOX_TOKEN
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+    def request(self, api_url):
+        """Return the request, built by our own functions; those we do not call yet, by hand."""
+        if self.draft is None:
+            method = "GET" if self.body is None else "POST"
+            headers = {**medium.me_request(api_url).headers, **self.headers}
+            return Request(method, api_url + self.path, headers, self.body)
+        post = medium.post_request(api_url, USER_ID, self.draft)
+        return replace(post, url=api_url + self.path)
+
+    def transport(self, api_url):
+        """Return what sends it."""
+        token = Token(self.token) if self.token else None
+        return Transport(timeout=10, token=token, api_url=api_url)
+
+
+_ME = ("me", "/me")
+_POST = ("user-posts", f"/users/{USER_ID}/posts", DRAFT)
+
+CASES = {
+    "me": Case(*_ME),
+    "publications": Case("publications", f"/users/{USER_ID}/publications"),
+    "contributors": Case("contributors", f"/publications/{EDITED.id}/contributors"),
+    "user-post": Case(*_POST),
+    "publication-post": Case("publication-posts", f"/publications/{EDITED.id}/posts", DRAFT),
+    "image": Case(
+        "images",
+        "/images",
+        headers={"Content-Type": "multipart/form-data; boundary=dunes"},
+        body=_PICTURE,
+    ),
+    "401-no-token": Case(*_ME, token=None),
+    "401-wrong-token": Case(*_ME, token=WRONG_TOKEN),
+    "401-wrong-token-post": Case(*_POST, token=WRONG_TOKEN),
+    "403-stranger": Case("user-posts", f"/users/{EDITOR_ID}/posts", DRAFT),
+    "403-follower": Case("publication-posts", f"/publications/{FOLLOWED.id}/posts", DRAFT),
+    "403-challenge": Case(*_POST, fault="challenge"),
+    "404-publication": Case("contributors", "/publications/ffffffffffff/contributors"),
+    "400-field": Case(
+        "user-posts",
+        f"/users/{USER_ID}/posts",
+        Draft("dunes", "Dunes", "<p>Sand.</p>", "no address"),
+    ),
+    "429-retry-after": Case(*_POST, fault="429:30"),
+    "429-daily-limit": Case(*_POST, fault="1007"),
+    "500": Case(*_POST, fault="500"),
+    "502-labelled-json": Case(*_POST, fault="html502"),
+}
+
+
+class _Noted:
+    """vcrpy's own YAML, opened by a line that says where it is from."""
+
+    deserialize = staticmethod(yamlserializer.deserialize)
+
+    @staticmethod
+    def serialize(cassette):
+        return NOTE + yamlserializer.serialize(cassette)
+
+
+def _without_other_headers(response):
+    headers = response["headers"]
+    kept = {name: value for name, value in headers.items() if name.lower() in KEPT_HEADERS}
+    return {**response, "headers": kept}
+
+
+def recorder(mode):
+    """Return a VCR as strict as ours is."""
+    made = vcr.VCR(
+        serializer="noted",
+        record_mode=mode,
+        match_on=MATCH_ON,
+        filter_headers=DROPPED_HEADERS,
+        before_record_response=_without_other_headers,
+    )
+    made.register_serializer("noted", _Noted)
+    return made
+
+
+def record(folder, port=0):
+    """Record every case into a folder, each against a sandbox of its own."""
+    for name, case in CASES.items():
+        path = folder / f"{name}.yaml"
+        path.unlink(missing_ok=True)
+        faults = [case.fault] if case.fault else []
+        with running(port=port, faults=faults) as sandbox:
+            request, transport = case.request(sandbox.api_url), case.transport(sandbox.api_url)
+            with recorder("once").use_cassette(path):
+                transport.send(request)
+
+
+if __name__ == "__main__":
+    record(CASSETTES, PORT)
