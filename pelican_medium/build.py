@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from pelican_medium import census, crosspost, outbox, pipeline
 from pelican_medium.census import Census
+from pelican_medium.crosspost import Run
 from pelican_medium.errors import LedgerMissing
 from pelican_medium.ledger import Book, Ledger, counts, recovered, stamp
 from pelican_medium.model import Article, Destination, Outcome
@@ -174,11 +175,12 @@ def _post(filled: Outbox, ledger: Ledger, settings: Settings, voice: Voice) -> N
     )
     if run.in_state("held"):
         outbox.write(settings.outbox, crosspost.held_by(filled, run.outcomes))
-    for reason, titles in _carried_over(run.in_state("pending")).items():
+    for reason, titles in _left(run).items():
         voice.say(f"not sent in this build: {_named(titles)} ({reason}).")
     if run.stopped:
         voice.warn(f"stopped early. {run.stopped}")
-    voice.say(f"{summary(run.outcomes)}. Commit {ledger.path.name}.")
+    commit = f" Commit {ledger.path.name}." if run.changed_the_ledger else ""
+    voice.say(f"{summary(run.outcomes)}.{commit}")
 
 
 def to_medium(settings: Settings) -> Destination:
@@ -198,10 +200,13 @@ def _tell(outcome: Outcome, voice: Voice) -> None:
         voice.warn(in_words(outcome))
 
 
-def _carried_over(outcomes: Sequence[Outcome]) -> dict[str, list[str]]:
+def _left(run: Run) -> dict[str, list[str]]:
+    """Return the titles a run left for the next one, by reason; why it stopped is said apart."""
     reasons: dict[str, list[str]] = {}
-    for outcome in outcomes:
-        reasons.setdefault(outcome.reason or "", []).append(outcome.title)
+    for outcome in run.in_state("pending"):
+        stopped = outcome.reason in {run.stopped, crosspost.STOPPED}
+        reason = "stopped early" if stopped else outcome.reason or ""
+        reasons.setdefault(reason, []).append(outcome.title)
     return reasons
 
 
@@ -213,7 +218,8 @@ def in_words(outcome: Outcome) -> str:
     if outcome.state == "posted":
         return f"posted “{outcome.title}” → {outcome.medium_url}{notes}"
     advice = _ADVICE.get(outcome.state, "").format(key=outcome.key)
-    return f"{outcome.state}: “{outcome.title}” ({outcome.key}): {outcome.reason}.{advice}"
+    reason = (outcome.reason or "").removesuffix(".")
+    return f"{outcome.state}: “{outcome.title}” ({outcome.key}): {reason}.{advice}"
 
 
 _ADVICE = {

@@ -408,7 +408,7 @@ def _print_run(run: Run, keys: tuple[str, ...], settings: Settings, *, as_json: 
     _print_unknown(settings, done)
     if run.stopped:
         click.echo(f"Stopped early. {run.stopped}", err=True)
-    if run.outcomes:
+    if run.changed_the_ledger:
         click.echo(f"Commit {settings.ledger}.", err=True)
 
 

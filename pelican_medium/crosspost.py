@@ -57,6 +57,11 @@ class Run:
         return [outcome for outcome in self.outcomes if outcome.state == state]
 
     @property
+    def changed_the_ledger(self) -> bool:
+        """Tell whether there is something to commit."""
+        return any(outcome.state in {"posted", "rejected", "unknown"} for outcome in self.outcomes)
+
+    @property
     def needs_the_author(self) -> bool:
         """Tell whether something went wrong in this run."""
         troubled = {outcome.state for outcome in self.outcomes} & {"held", "rejected", "unknown"}

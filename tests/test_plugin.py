@@ -750,6 +750,31 @@ def test_fingerprint_is_of_what_the_author_wrote(site):
     assert prints[0] == prints[1] == prints[2] != prints[3]
 
 
+def test_medium_out_of_reach_is_said_once(site):
+    """Nothing was recorded, so nothing is to be committed; the reason is one warning."""
+    site.article("one")
+    site.article("two")
+    site.environ |= {"MEDIUM_API_URL": "http://127.0.0.1:9/v1", "MEDIUM_INTEGRATION_TOKEN": "x"}
+    result = site.build(COLUMNS="1000")
+    assert result.returncode == 0
+    assert result.stdout.count("could not be reached") == 1
+    assert "not sent in this build: “One”, “Two” (stopped early)." in result.stdout
+    assert "Commit" not in result.stdout
+    assert site.states() == {}
+
+
+def test_a_cap_is_said_once_for_all_it_carries_over(site, medium):
+    """A backfill's hundreds are not a line each."""
+    site.use(medium)
+    site.configure("MEDIUM_MAX_POSTS_PER_RUN = 1")
+    for number in range(9):
+        site.article(f"a{number}", date=f"2026-01-0{number + 1}")
+    result = site.build(COLUMNS="1000")
+    assert "“A1”, “A2”, “A3”, “A4”, “A5”, 3 more" in result.stdout
+    assert result.stdout.count("MEDIUM_MAX_POSTS_PER_RUN is 1") == 1
+    assert "Medium: 1 posted, 8 pending. Commit medium_ledger.json." in result.stdout
+
+
 def test_a_ledger_held_by_another_run_is_said_and_nothing_is_sent(site, medium):
     """A second run at once does nothing, and the build is still whole."""
     import filelock
