@@ -92,6 +92,12 @@ def _is_autoreload() -> bool:
     return any(frame.f_code is pelican.autoreload.__code__ for frame in _frames())
 
 
+def _arguments() -> Any:
+    """Return the arguments of the ``pelican`` command that runs us, or None."""
+    codes = (frame for frame in _frames() if frame.f_code is pelican.main.__code__)
+    return next((frame.f_locals.get("args") for frame in codes), None)
+
+
 def _selves(code: CodeType) -> Iterator[Pelican]:
     return (frame.f_locals["self"] for frame in _frames() if frame.f_code is code)
 
@@ -118,8 +124,15 @@ def _build_of(pelican_object: Pelican) -> _Build:
 
 
 def _on_initialized(sender: Pelican) -> None:
-    if not _running() and _is_active(sender):
-        _farewell.reason = "no site was built"
+    if _running() or not _is_active(sender):
+        return
+    arguments = _arguments()
+    if getattr(arguments, "autoreload", False):
+        return  # each build says it
+    if getattr(arguments, "listen", False):
+        _say("nothing is sent, because pelican --listen builds no site.")
+        return
+    _farewell.reason = "no site was built"
 
 
 def _on_get_generators(sender: Pelican) -> None:

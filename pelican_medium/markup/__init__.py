@@ -49,8 +49,9 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
 
 def clean(html: str, context: Context) -> str:
     """Return the HTML as Medium can show it, and leave notes in the context."""
-    # The <body> is there anyway; without it bs4 warns of an article that looks like a file name.
-    soup = BeautifulSoup("<body>" + _UNPARSABLE.sub("", html), "lxml")
+    # The <body> is there anyway. Without its start bs4 warns of an article that looks like a file
+    # name; without its end libxml2 before 2.14 loses an ampersand that is the last character.
+    soup = BeautifulSoup(f"<body>{_UNPARSABLE.sub('', html)}</body>", "lxml")
     for step in _STEPS:
         step(soup, context)
     body = soup.body
