@@ -220,8 +220,8 @@ class Ledger:
 
     def _unwritable(self, error: Exception) -> LedgerError:
         return LedgerError(
-            f"The ledger {self.path} cannot be written ({_short(error)}). Nothing was "
-            "overwritten, and nothing is sent that cannot be recorded; make its folder writable."
+            f"The ledger {self.path} cannot be written ({_short(error)}). It was left as it was, "
+            "and nothing more is sent; make its folder writable."
         )
 
 

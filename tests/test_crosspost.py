@@ -761,7 +761,7 @@ def no_save(*_arguments, **_more):
 def test_what_cannot_be_recorded_is_not_sent(blog, medium, monkeypatch):
     """A disk that is full before the POST means that there is none."""
     monkeypatch.setattr(os, "replace", no_save)
-    with pytest.raises(LedgerError, match="nothing is sent that cannot be recorded"):
+    with pytest.raises(LedgerError, match="left as it was, and nothing more is sent"):
         blog.post(make_article("one"))
     assert tries(medium) == []
     assert blog.states == {}

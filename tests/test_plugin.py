@@ -541,6 +541,28 @@ def test_two_articles_with_one_slug_are_both_named_and_not_posted(site, medium):
     assert "a/same.md, b/same.md" in result.stdout
 
 
+@pytest.mark.parametrize("layer", ["reader", "generator"])
+def test_pelicans_cache_sends_nothing_broken(site, medium, layer):
+    """Pelican's reader cache changes nothing; its generator cache leaves {static} unresolved.
+
+    So such an article is held, and the message says what helps.
+    """
+    site.use(medium)
+    site.configure(f'CACHE_CONTENT = True\nLOAD_CONTENT_CACHE = True\nCACHE_PATH = "{site.folder}"')
+    site.configure(f'CONTENT_CACHING_LAYER = "{layer}"\nMEDIUM_POST_ON = "deploy"')
+    site.article(text="![x]({static}/x.png)")
+    site.build()
+    site.build()
+    if layer == "generator":
+        result = site.cli("post")
+        assert result.returncode == 1
+        assert "--ignore-cache" in result.stdout
+        assert medium.posts == []
+        site.build("--ignore-cache")
+    assert site.cli("post").returncode == 0
+    assert 'src="https://small.example/x.png"' in medium.bodies[0]["content"]
+
+
 def test_another_plugins_edit_of_the_content_is_sent(site, medium):
     """Bodies are read when every other plugin has had its say."""
     site.use(medium)
