@@ -193,7 +193,7 @@ def test_the_token_is_in_no_file_and_no_line(site):
         site.environ["MEDIUM_INTEGRATION_TOKEN"] = token
         for number in range(3):
             site.article(f"a{number}")
-        built = site.build("-D")
+        built = site.build("-D", COLUMNS="1000")
         posted = site.cli("--debug", "post")
         shown = site.cli("status", "--json")
         site.ledger_path.write_text("{")
