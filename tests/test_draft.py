@@ -137,8 +137,8 @@ def test_an_empty_medium_title_says_nothing():
     [
         ("<h1>Tides</h1><p>x</p>", "<h1>Tides</h1>\n<p>x</p>\n"),
         ("<h1>  tides </h1><p>x</p>", "<h1>Tides</h1>\n<p>x</p>\n"),
-        ("<h1>Other</h1><p>x</p>", "<h1>Tides</h1>\n<h2>Other</h2><p>x</p>\n"),
-        ("<h1>Tides</h1><h1>Tides</h1>", "<h1>Tides</h1>\n<h2>Tides</h2>\n"),
+        ("<h1>Other</h1><p>x</p>", "<h1>Tides</h1>\n<h3>Other</h3><p>x</p>\n"),
+        ("<h1>Tides</h1><h1>Tides</h1>", "<h1>Tides</h1>\n<h3>Tides</h3>\n"),
         ("", "<h1>Tides</h1>\n\n"),
     ],
 )
@@ -178,7 +178,7 @@ def test_the_default_footer():
             '<p><a href="/about">me</a></p>',
             '<p><a href="https://blog.example.org/about">me</a></p>\n',
         ),
-        ("<h1>{title}</h1>", "<h2>Tides</h2>\n"),
+        ("<h1>{title}</h1>", "<h3>Tides</h3>\n"),
     ],
 )
 def test_a_custom_footer(template, expected):

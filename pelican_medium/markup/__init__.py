@@ -40,8 +40,8 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.drop,
     code.flatten,
     pictures.collapse,
+    headings.settle,
     links.make_absolute,
-    headings.demote,
     leftovers.wrap_loose_text,
     leftovers.strip_attributes,
 )

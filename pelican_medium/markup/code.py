@@ -1,4 +1,4 @@
-"""Code blocks: one ``pre`` of plain text, every newline, tab and leading blank kept."""
+"""Code: one ``pre`` of plain text a block, every newline, tab and leading blank kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
+
+from pelican_medium.markup import languages
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
@@ -18,13 +20,15 @@ _NUMBER_STYLE = "color: inherit; background-color: transparent; padding-left: 5p
 
 
 def flatten(soup: BeautifulSoup, context: Context) -> None:
-    """Reduce each ``pre`` to its text and take it out of a table of line numbers."""
+    """Reduce each ``pre`` to its text, and ``tt``, ``samp`` and ``kbd`` to ``code``."""
     del context
     inside: set[int] = set()
     for block in soup.find_all("pre"):
         if id(block) not in inside:
             inside.update(id(inner) for inner in block.find_all("pre"))
             _flatten_block(block)
+    for element in soup.find_all(["tt", "samp", "kbd"]):
+        element.name = "code"
     for numbers in soup.find_all("td", class_="linenos"):
         _unwrap_numbered(numbers)
 
@@ -32,6 +36,7 @@ def flatten(soup: BeautifulSoup, context: Context) -> None:
 def _flatten_block(block: Tag) -> None:
     if _is_numbers(block):
         return
+    language = languages.of(block)
     for number in [*block.find_all(class_=_NUMBERS), *block.find_all("span", style=_is_number)]:
         number.decompose()
     _drop_first_newline(block)
@@ -41,6 +46,20 @@ def _flatten_block(block: Tag) -> None:
     block.clear()
     # A parser drops one newline right after <pre> (HTML, "The pre element"), so one more goes in.
     block.append("\n" + text if text.startswith("\n") else text)
+    block.attrs.clear()
+    block.attrs.update(_attributes(language))
+
+
+def _attributes(language: str | None) -> dict[str, str]:
+    """Return Medium's own notation: mode 0 is plain text, 2 the language that is named.
+
+    As its exports and the Obsidian plugin medium-publish have it. Without it Medium guesses, and
+    takes Java for Lua at times.
+    """
+    if language is None:
+        return {}
+    mode = "0" if language == "plaintext" else "2"
+    return {"data-code-block-lang": language, "data-code-block-mode": mode}
 
 
 def _is_number(style: str | None) -> bool:

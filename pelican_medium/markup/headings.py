@@ -1,7 +1,8 @@
-"""Headings: the title is the only ``h1``, so the body's own become ``h2``."""
+"""Headings: the title is the only ``h1``; the body has Medium's two sizes and no more."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
@@ -9,23 +10,56 @@ from bs4 import BeautifulSoup, Tag
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
+_LEVELS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
-#: What Python-Markdown's toc extension and others put behind a heading to link to it.
-_PERMALINKS = " ¶#§"
+#: Medium's own names of its two sizes, the larger first; they are what its feed shows. An ``h2``
+#: is none of them: right under the title it would be taken for the subtitle (medium-api-docs#124).
+_SIZES = ("h3", "h4")
+
+#: Links that Python-Markdown's toc, Sphinx and others put into a heading to point at it.
+_PERMALINK_CLASSES = ["headerlink", "permalink", "anchor-link", "header-anchor"]
+
+#: What such a link shows.
+_MARKS = " ¶#§🔗"
 
 
-def demote(soup: BeautifulSoup, context: Context) -> None:
-    """Remove the body's own copy of the title if it opens with one; turn other ``h1`` to ``h2``."""
-    headings = soup.find_all("h1")
+def settle(soup: BeautifulSoup, context: Context) -> None:
+    """Remove the body's own copy of the title, and map the other headings to Medium's sizes.
+
+    The sizes go by the order of depth in this article, so that one that starts at ``h4`` has
+    large headings too; a third level and deeper ones become bold paragraphs.
+    """
+    headings = soup.find_all(_LEVELS)
+    for heading in headings:
+        _drop_permalinks(heading)
     if headings and _is_title(headings[0], context):
         headings.pop(0).decompose()
+    depths = sorted({heading.name for heading in headings})
     for heading in headings:
-        heading.name = "h2"
+        _resize(soup, heading, depths.index(heading.name))
+
+
+def _resize(soup: BeautifulSoup, heading: Tag, depth: int) -> None:
+    if depth < len(_SIZES):
+        heading.name = _SIZES[depth]
+        return
+    bold = soup.new_tag("strong")
+    bold.extend(list(heading.contents))
+    heading.name = "p"
+    heading.append(bold)
+
+
+def _drop_permalinks(heading: Tag) -> None:
+    for link in heading.find_all("a", class_=_PERMALINK_CLASSES):
+        link.decompose()
+    for link in heading.find_all("a"):
+        if re.fullmatch(f"[{_MARKS}]+", link.get_text()) and str(link.get("href")).startswith("#"):
+            link.decompose()
 
 
 def _is_title(heading: Tag, context: Context) -> bool:
-    text = _folded(heading.get_text()).rstrip(_PERMALINKS)
-    if not text or text != _folded(context.title).rstrip(_PERMALINKS):
+    text = _folded(heading.get_text())
+    if heading.name != "h1" or not text or text != _folded(context.title):
         return False
     return not any(before.strip() for before in heading.find_all_previous(string=True))
 

@@ -28,6 +28,7 @@ _KEPT = {
     "iframe": {"src"},
     "img": {"alt", "src"},
     "ol": {"reversed", "start"},
+    "pre": {"data-code-block-lang", "data-code-block-mode"},
     "source": {"src"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
