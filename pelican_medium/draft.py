@@ -40,7 +40,7 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
         ArticleError: the article cannot be sent as it is; the message says why.
     """
     title = _title(article)
-    context = Context(base_url=article.base_url, title=title)
+    context = Context(base_url=article.base_url, title=title, tables=settings.tables)
     body = clean(article.content, context)
     _check_resolved(context)
     _check_publication(article, settings)

@@ -117,7 +117,7 @@ def third_party(path):
 
 ALLOWED = {
     "transport": {"requests", "urllib3"},
-    "markup": {"bs4"},
+    "markup": {"bs4", "wcwidth"},
     "plugin": {"pelican"},
     "cli": {"click", "pelican"},
     "ledger": {"filelock"},

@@ -471,9 +471,10 @@ def test_numbers_of_a_table_leave_nothing_behind(cssclass):
     assert bare == "<p>a</p><pre>x\ny\n</pre><p>b</p>"
 
 
-def test_other_tables_stay():
-    """A table that is no listing is not the code's business."""
-    assert "<table>" in cleaned("<table><tr><td><pre>a</pre></td><td>b</td></tr></table>")
+def test_a_table_that_holds_code_of_its_own_is_taken_apart():
+    """Only a table of line numbers is part of its code."""
+    html = "<table><tr><td><pre>a</pre></td><td>b</td></tr></table>"
+    assert cleaned(html) == "<div><pre>a</pre></div><div>b</div>"
 
 
 #: Markdown itself turns tabs to blanks, and drops the blanks before a line's end.

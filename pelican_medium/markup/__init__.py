@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 
-from pelican_medium.markup import code, headings, leftovers, links, pictures
+from pelican_medium.markup import code, headings, leftovers, links, pictures, tables
 from pelican_medium.model import Note
 
 #: NUL ends libxml2's input, and lone surrogates are no UTF-8: lxml refuses both.
@@ -26,12 +26,14 @@ class Context:
     Attributes:
         base_url: what relative URLs are resolved against.
         title: the article's title as plain text.
+        tables: MEDIUM_TABLES: "text" or "list".
         notes: what was changed so far.
         unresolved: URLs that Pelican should have resolved and did not.
     """
 
     base_url: str
     title: str = ""
+    tables: str = "text"
     notes: list[Note] = field(default_factory=list)
     unresolved: list[str] = field(default_factory=list)
 
@@ -41,6 +43,7 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     code.flatten,
     pictures.collapse,
     headings.settle,
+    tables.settle,
     links.make_absolute,
     leftovers.wrap_loose_text,
     leftovers.strip_attributes,

@@ -1,0 +1,147 @@
+"""Tables: one table of HTML in, the lines a reader sees out."""
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pelican_medium.markup import Context, clean
+from pelican_medium.markup.tables import width
+
+
+def cleaned(html, **more):
+    return clean(html, Context("https://e.org/", **more))
+
+
+def lines(html, **more):
+    return BeautifulSoup(cleaned(html, **more), "lxml").pre.get_text().split("\n")
+
+
+def table(*rows, heading=None):
+    head = "".join(f"<th>{cell}</th>" for cell in heading or ())
+    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            table(("Hail", "2"), ("Rain", "10"), heading=("Kind", "Days")),
+            ["Kind | Days", "-----+-----", "Hail | 2", "Rain | 10"],
+        ),
+        (table(("a", "b"), ("ccc", "d")), ["a   | b", "ccc | d"]),
+        (
+            table(("風", "北"), ("wind", "north")),
+            ["風   | 北", "wind | north"],
+        ),
+        (table(("🌊", "sea"), ("ab", "x")), ["🌊 | sea", "ab | x"]),
+        (table(("a<br>b", "c"), ("d", "e")), ["a | c", "b |", "d | e"]),
+        (table(("<p>one</p><p>two</p>", "x"), ("y", "z")), ["one | x", "two |", "y   | z"]),
+        (table(("<b>bold</b> <code>x</code>", "&lt;y&gt;")), ["bold x | <y>"]),
+        (table((" a \n  b ", "")), ["a b |"]),
+        (
+            '<table><tr><th colspan="2">Both</th></tr><tr><td>a</td><td>b</td></tr></table>',
+            ["Both", "--+--", "a | b"],
+        ),
+        (
+            "<table><tr><td colspan=2>A long one<td>x<tr><td>a<td>b<td>y</table>",
+            ["A long one | x", "a | b      | y"],
+        ),
+        (
+            '<table><tr><td rowspan="2">tall</td><td>1</td></tr><tr><td>2</td></tr></table>',
+            ["tall | 1", "     | 2"],
+        ),
+        (
+            '<table><tr><td>n<td style="text-align: right">1<tr><td>m<td align=right>100</table>',
+            ["n |   1", "m | 100"],
+        ),
+        ("<table><tr><td>a<td>b<tr><td>c</table>", ["a | b", "c |"]),
+        (
+            '<table><tr><td colspan="99999999">a<td rowspan="0">b<tr><td colspan="x">c</table>',
+            ["a | b", "c |"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_table_is_text_that_lines_up(html, expected):
+    """Widths are those of a monospaced font; a rule stands under the headings."""
+    assert lines(html) == expected
+
+
+def test_a_table_is_a_plain_code_block():
+    """Medium must not take it for a programming language."""
+    assert cleaned(table(("a", "b"))) == (
+        '<pre data-code-block-lang="plaintext" data-code-block-mode="0">a | b</pre>'
+    )
+
+
+def test_a_caption_stands_before_its_table():
+    """The caption is a paragraph of its own."""
+    html = table(("a", "b")).replace("<thead>", "<caption>Winds</caption><thead>")
+    assert cleaned(html).startswith("<p>Winds</p><pre ")
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            table(("Hail", "2"), ("Rain", "10"), heading=("Kind", "Days")),
+            (
+                "<ul><li><strong>Hail</strong>: Days 2</li><li><strong>Rain</strong>: "
+                "Days 10</li></ul>"
+            ),
+        ),
+        (table(("a", "b", "c")), "<ul><li><strong>a</strong>: b; c</li></ul>"),
+        (table(("a",), ("b",)), "<ul><li><strong>a</strong></li><li><strong>b</strong></li></ul>"),
+    ],
+)
+def test_a_table_as_a_list(html, expected):
+    """MEDIUM_TABLES = "list" gives an item for each row."""
+    assert cleaned(html, tables="list") == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<table><tr><td><p>only</p></td></tr></table>", "<div><p>only</p></div>"),
+        (
+            '<table role="presentation"><tr><td>a</td><td>b</td></tr></table>',
+            "<div>a</div><div>b</div>",
+        ),
+        (
+            '<table><tr><td><img src="x.png"></td><td>b</td></tr></table>',
+            '<div><img src="https://e.org/x.png"/></div><div>b</div>',
+        ),
+    ],
+)
+def test_a_table_for_the_layout_is_taken_apart(html, expected):
+    """What holds more than text was no table; its content stays in order."""
+    assert cleaned(html) == expected
+
+
+def test_a_table_in_a_table():
+    """The inner one is text, the outer one was its layout."""
+    inner = table(("a", "b"))
+    result = cleaned(f"<table><tr><td>before</td><td>{inner}</td></tr></table>")
+    assert "<table" not in result
+    assert BeautifulSoup(result, "lxml").get_text(" ").split() == ["before", "a", "|", "b"]
+
+
+def test_links_that_are_lost_are_noted():
+    """A code block holds no links, and the author is told."""
+    context = Context("https://e.org/")
+    clean(table(('<a href="/x">x</a>', "b")), context)
+    assert [(note.what, note.count) for note in context.notes] == [("links in a table left out", 1)]
+
+
+WORDS = st.text(st.sampled_from("ab漢🌊é \t"), max_size=8)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=5))
+def test_columns_line_up_and_no_word_is_lost(rows):
+    """Whatever the cells hold, each column starts at one place and every word is there in order."""
+    result = lines(table(*rows, heading=("x", "y", "z")))
+    words = [word for row in rows for cell in row for word in cell.split()]
+    assert [word for line in result[2:] for word in line.replace("|", " ").split()] == words
+    starts = {tuple(width(part) for part in line.split("|")[:2]) for line in result if "|" in line}
+    assert len({start[0] for start in starts}) == 1
