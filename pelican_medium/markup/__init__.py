@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 
-from pelican_medium.markup import code, headings, leftovers, links, pictures, tables
+from pelican_medium.markup import code, headings, leftovers, links, lists, pictures, quotes, tables
 from pelican_medium.model import Note
 
 #: NUL ends libxml2's input, and lone surrogates are no UTF-8: lxml refuses both.
@@ -39,11 +39,14 @@ class Context:
 
 
 _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
+    leftovers.flatten_depth,
     leftovers.drop,
     code.flatten,
     pictures.collapse,
     headings.settle,
     tables.settle,
+    quotes.settle,
+    lists.settle,
     links.make_absolute,
     leftovers.wrap_loose_text,
     leftovers.strip_attributes,

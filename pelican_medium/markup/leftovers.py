@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PreformattedString
+from bs4.element import PageElement, PreformattedString
+
+from pelican_medium.markup.flow import INLINE
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
@@ -13,12 +15,9 @@ if TYPE_CHECKING:
 #: CSS once leaked into stories as text (cross-post#21).
 _DROPPED = ["script", "style", "noscript", "template", "link", "meta", "base", "title"]
 
-#: What stands in a line of text.
-_INLINE = {
-    *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "font", "i", "ins"),
-    *("kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub"),
-    *("sup", "time", "tt", "u", "var", "wbr"),
-}
+#: How deep elements may be nested, and which stay wherever they are.
+_DEEPEST = 100
+_HELD = {"a", "br", "code", "img", "pre"}
 
 #: The attributes worth carrying further; everything else is the theme's business.
 _KEPT = {
@@ -46,6 +45,35 @@ def drop(soup: BeautifulSoup, context: Context) -> None:
         text.extract()
 
 
+def flatten_depth(soup: BeautifulSoup, context: Context) -> None:
+    """Take out what is nested deeper than any article is, so that no step recurses to death."""
+    del context
+    waiting: list[tuple[Tag, int]] = [(soup, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        if depth >= _DEEPEST:
+            _flatten(element)
+        children = [child for child in element.contents if isinstance(child, Tag)]
+        # What was kept at the limit is looked into once more, and then holds nothing deeper.
+        waiting += [(child, depth + 1) for child in children]
+
+
+def _flatten(element: Tag) -> None:
+    """Leave an element only its text, links and pictures. One by one, unwrap() is quadratic."""
+    kept: list[PageElement] = []
+    waiting = list(reversed(element.contents))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Tag) and node.name not in _HELD:
+            waiting += reversed(node.contents)
+        else:
+            kept.append(node)
+    if any(node.parent is not element for node in kept) or len(kept) != len(element.contents):
+        kept = [node.extract() for node in kept]
+        element.clear()
+        element.extend(kept)
+
+
 def wrap_loose_text(soup: BeautifulSoup, context: Context) -> None:
     """Put text that stands in no block into paragraphs, as Medium has nothing else for it.
 
@@ -54,7 +82,7 @@ def wrap_loose_text(soup: BeautifulSoup, context: Context) -> None:
     del context
     paragraph: Tag | None = None
     for node in list(soup.body.children) if soup.body else []:
-        if isinstance(node, Tag) and node.name not in _INLINE:
+        if isinstance(node, Tag) and node.name not in INLINE:
             paragraph = None
         elif paragraph is not None:
             paragraph.append(node)

@@ -1,0 +1,178 @@
+"""Lists: one flat level. What is deeper becomes lines of its item, marked by text.
+
+Medium has no nested lists (md-publisher#67) and numbers each run of items from 1 on, so a list
+whose numbers would come out wrong becomes paragraphs that say their number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+
+from pelican_medium.markup.flow import Line, Piece, joined, pieces
+
+if TYPE_CHECKING:
+    from pelican_medium.markup import Context
+
+_BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\]\s+")
+
+
+def settle(soup: BeautifulSoup, context: Context) -> None:
+    """Flatten every list, and turn definitions into a bold term and paragraphs."""
+    del context
+    for definitions in soup.find_all("dl"):
+        _settle_definitions(soup, definitions)
+    for list_ in soup.find_all(["ol", "ul"]):
+        if not list_.find_parent(["ol", "ul"]) and list_.parent is not None:
+            _settle_list(soup, list_)
+
+
+def _settle_definitions(soup: BeautifulSoup, definitions: Tag) -> None:
+    for term in definitions.find_all("dt"):
+        bold = soup.new_tag("strong")
+        bold.extend(list(term.contents))
+        term.name = "p"
+        term.append(bold)
+    for meaning in definitions.find_all("dd"):
+        is_line = not any(isinstance(n, Tag) and n.name in _BOXES for n in meaning.contents)
+        meaning.name = "p" if is_line else "div"
+    definitions.name = "div"
+
+
+_BOXES = {"blockquote", "div", "dl", "ol", "p", "pre", "table", "ul"}
+
+
+def _settle_list(soup: BeautifulSoup, list_: Tag) -> None:
+    items = [_item_pieces(soup, item) for item in _items(soup, list_)]
+    if list_.name == "ul" or _counts_plainly(list_, items):
+        _put_items(soup, list_, items)
+    else:
+        _put_paragraphs(soup, list_, items)
+    list_.decompose()
+
+
+def _items(soup: BeautifulSoup, list_: Tag) -> list[Tag]:
+    """Return the items; what stands right in a list belongs to the item before it."""
+    items: list[Tag] = []
+    for node in list(list_.contents):
+        if isinstance(node, Tag) and node.name == "li":
+            items.append(node)
+        elif isinstance(node, Tag) or str(node).strip():
+            if not items:
+                items.append(soup.new_tag("li"))
+            items[-1].append(node)
+    return items
+
+
+def _counts_plainly(list_: Tag, items: Sequence[Sequence[Piece]]) -> bool:
+    """Tell whether Medium's own numbers would be the right ones."""
+    numbered_otherwise = list_.has_attr("reversed") or str(list_.get("start", "1")) != "1"
+    whole = all(item and all(isinstance(piece, Line) for piece in item) for item in items)
+    return whole and not numbered_otherwise
+
+
+def _put_items(soup: BeautifulSoup, list_: Tag, items: Sequence[Sequence[Piece]]) -> None:
+    """Write the items; what stands on its own parts the list in two, in its place."""
+    flat: Tag | None = None
+    for item in items:
+        opened = False
+        for piece in _runs(item):
+            if isinstance(piece, Tag):
+                list_.insert_before(piece)
+                flat = None
+            elif opened:
+                list_.insert_before(joined(soup, "p", piece))
+                flat = None
+            else:
+                flat = flat or _new_list(soup, list_)
+                flat.append(joined(soup, "li", piece))
+                opened = True
+
+
+def _new_list(soup: BeautifulSoup, list_: Tag) -> Tag:
+    flat = soup.new_tag(list_.name)
+    list_.insert_before(flat)
+    return flat
+
+
+def _put_paragraphs(soup: BeautifulSoup, list_: Tag, items: Sequence[Sequence[Piece]]) -> None:
+    for number, item in zip(_numbers(list_, len(items)), items, strict=True):
+        mark: PageElement = NavigableString(f"{number}. ")
+        runs = _runs(item)
+        if runs and not isinstance(runs[0], Tag):
+            runs[0] = [Line([mark, *runs[0][0].nodes]), *runs[0][1:]]
+        else:
+            runs.insert(0, [Line([mark])])
+        for run in runs:
+            list_.insert_before(run if isinstance(run, Tag) else joined(soup, "p", run))
+
+
+def _numbers(list_: Tag, count: int) -> Iterator[int]:
+    backwards = list_.has_attr("reversed")
+    given = re.fullmatch(r"-?\d{1,9}", str(list_.get("start", "")))
+    first = int(given[0]) if given else (count if backwards else 1)
+    return iter(range(first, first - count, -1) if backwards else range(first, first + count))
+
+
+def _runs(item: Sequence[Piece]) -> list[list[Line] | Tag]:
+    """Return the lines that follow one another together, and the blocks between them."""
+    runs: list[list[Line] | Tag] = []
+    for piece in item:
+        if isinstance(piece, Tag):
+            runs.append(piece)
+        elif runs and isinstance(runs[-1], list):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return runs
+
+
+def _item_pieces(soup: BeautifulSoup, item: Tag, depth: int = 1) -> list[Piece]:
+    """Return an item's lines and blocks, the deeper lists in it as lines with their marks."""
+    found: list[Piece] = []
+    for piece in pieces(item):
+        if isinstance(piece, Tag) and piece.name in {"ol", "ul"}:
+            found += _deeper(soup, piece, depth)
+        else:
+            found.append(piece)
+    if found and isinstance(found[0], Line):
+        found[0] = _with_box(found[0])
+    return found
+
+
+def _deeper(soup: BeautifulSoup, list_: Tag, depth: int) -> list[Piece]:
+    found: list[Piece] = []
+    items = _items(soup, list_)
+    for number, item in zip(_numbers(list_, len(items)), items, strict=True):
+        inside = _item_pieces(soup, item, depth + 1)
+        mark: PageElement = NavigableString(_mark(list_, number, depth))
+        if inside and isinstance(inside[0], Line):
+            inside[0] = Line([mark, *inside[0].nodes])
+        found += inside
+    return found
+
+
+def _mark(list_: Tag, number: int, depth: int) -> str:
+    """Return "a. " for a numbered list, a dash for another; deeper ones a dash more."""
+    dashes = "– " * (depth - 1)
+    if list_.name == "ul":
+        return dashes + "– "
+    letters = depth % 2 == 1 and 0 < number <= 26  # noqa: PLR2004 - the alphabet
+    return dashes + (f"{chr(ord('a') + number - 1)}. " if letters else f"{number}. ")
+
+
+def _with_box(line: Line) -> Line:
+    """Show a task's check box as ☐ or ☑."""
+    first = line.nodes[0]
+    if isinstance(first, Tag) and first.name == "input":
+        box: PageElement = NavigableString("☑" if first.has_attr("checked") else "☐")
+        return Line([box, *line.nodes[1:]])
+    box_as_text = _BOX.match(str(first)) if isinstance(first, NavigableString) else None
+    if box_as_text:
+        sign = "☐ " if box_as_text["mark"] == " " else "☑ "
+        return Line([NavigableString(sign + str(first)[box_as_text.end() :]), *line.nodes[1:]])
+    return line

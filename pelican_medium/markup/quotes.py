@@ -1,0 +1,94 @@
+"""Quotes and admonitions: one paragraph each, for Medium's quotes hold nothing nested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+
+from pelican_medium.markup.flow import Line, Piece, joined, pieces
+
+if TYPE_CHECKING:
+    from pelican_medium.markup import Context
+
+#: The admonitions of Docutils and Python-Markdown; each is also a class of its own.
+_KINDS = [
+    *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
+    *("tip", "warning"),
+]
+
+
+def settle(soup: BeautifulSoup, context: Context) -> None:
+    """Turn admonitions into quotes, and each quote into lines of one paragraph."""
+    del context
+    for box in soup.find_all(["div", "aside"], class_=_KINDS):
+        _to_quote(soup, box)
+    for quote in reversed(soup.find_all("blockquote")):  # the inner ones first
+        _flatten(soup, quote)
+
+
+def _to_quote(soup: BeautifulSoup, box: Tag) -> None:
+    """Open with the label in bold: "**Note:** …"."""
+    title = box.find(class_="admonition-title")
+    if title is None and "admonition" not in box.get_attribute_list("class"):
+        return  # a theme's own box that only happens to be called "note"
+    box.name = "blockquote"
+    if title is not None:
+        _embolden(soup, title)
+
+
+def _embolden(soup: BeautifulSoup, title: Tag) -> None:
+    label = soup.new_tag("strong")
+    label.extend(list(title.contents))
+    if not label.get_text().rstrip().endswith((":", ".", "!", "?")):
+        label.append(":")
+    following = title.find_next_sibling("p")
+    title.name = "p"
+    title.append(label)
+    if following is not None:
+        title.append(" ")
+        title.extend(list(following.contents))
+        following.decompose()
+
+
+def _flatten(soup: BeautifulSoup, quote: Tag) -> None:
+    """Join the lines of a quote by line breaks; what stands on its own parts it in two."""
+    lines: list[Line] = []
+    for piece in _with_lists_as_lines(pieces(quote)):
+        if isinstance(piece, Line):
+            lines.append(piece)
+            continue
+        _put(soup, quote, lines)
+        lines = []
+        quote.insert_before(piece)
+    _put(soup, quote, lines)
+    quote.decompose()
+
+
+def _put(soup: BeautifulSoup, quote: Tag, lines: list[Line]) -> None:
+    if lines:
+        quote.insert_before(joined(soup, "blockquote", lines))
+
+
+def _with_lists_as_lines(found: Sequence[Piece]) -> list[Piece]:
+    settled: list[Piece] = []
+    for piece in found:
+        if isinstance(piece, Tag) and piece.name in {"ol", "ul"}:
+            settled += _list_lines(piece)
+        else:
+            settled.append(piece)
+    return settled
+
+
+def _list_lines(list_: Tag) -> list[Piece]:
+    found: list[Piece] = []
+    for number, item in enumerate(list_.find_all("li", recursive=False), start=1):
+        mark = f"{number}. " if list_.name == "ol" else "• "
+        inside = _with_lists_as_lines(pieces(item))
+        if inside and isinstance(inside[0], Line):
+            opening: list[PageElement] = [NavigableString(mark)]
+            inside[0] = Line([*opening, *inside[0].nodes])
+        found += inside
+    return found

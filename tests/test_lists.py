@@ -1,0 +1,132 @@
+"""Lists: one list of HTML in, Medium's one flat level out, with every number and meaning kept."""
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pelican_medium.markup import Context, clean
+
+
+def cleaned(html):
+    return clean(html, Context("https://e.org/"))
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<ul><li>a</li><li>b</li></ul>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<ol><li>a</li><li>b</li></ol>", "<ol><li>a</li><li>b</li></ol>"),
+        ("<ul><li><p>a</p></li><li><p>b</p></li></ul>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<ul><li><p>a</p><p>b</p></li></ul>", "<ul><li>a<br/>b</li></ul>"),
+        ("<ul><li>a<ul><li>b</li></ul>c</li></ul>", "<ul><li>a<br/>– b<br/>c</li></ul>"),
+        (
+            "<ol><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ol>",
+            "<ol><li>a<br/>a. b<br/>b. c</li><li>d</li></ol>",
+        ),
+        (
+            "<ul><li>a<ol><li>b<ul><li>c</li></ul></li></ol></li></ul>",
+            "<ul><li>a<br/>a. b<br/>– – c</li></ul>",
+        ),
+        ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<br/>– b</li></ul>"),
+        ("<ul>loose</ul>", "<ul><li>loose</li></ul>"),
+        ("<ul></ul>", ""),
+        ("<menu><li>a</li></menu>", "<menu><li>a</li></menu>"),
+    ],
+)
+def test_deeper_lists_are_lines_of_their_item(html, expected):
+    """Letters and dashes show what was nested; nothing is a list in a list."""
+    assert cleaned(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<ol start=3><li>a</li><li>b</li></ol>", "<p>3. a</p><p>4. b</p>"),
+        ("<ol reversed><li>a</li><li>b</li></ol>", "<p>2. a</p><p>1. b</p>"),
+        ("<ol start=x><li>a</li></ol>", "<p>1. a</p>"),
+        ("<ol start=1><li>a</li></ol>", "<ol><li>a</li></ol>"),
+        (
+            "<ol><li>a<pre>x</pre>b</li><li>c</li></ol>",
+            "<p>1. a</p><pre>x</pre><p>b</p><p>2. c</p>",
+        ),
+        ("<ol><li><pre>x</pre></li></ol>", "<p>1. </p><pre>x</pre>"),
+        ("<ol><li>a</li><li></li><li>c</li></ol>", "<p>1. a</p><p>2. </p><p>3. c</p>"),
+    ],
+)
+def test_numbers_that_medium_would_get_wrong_are_written_out(html, expected):
+    """Medium numbers each run of items from 1 on, so other lists say their numbers themselves."""
+    assert cleaned(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<ul><li>a<pre>x</pre>b</li><li>c</li></ul>",
+            "<ul><li>a</li></ul><pre>x</pre><p>b</p><ul><li>c</li></ul>",
+        ),
+        (
+            '<ul><li>a <img src="x.png"> b</li></ul>',
+            '<ul><li>a</li></ul><img src="https://e.org/x.png"/><p>b</p>',
+        ),
+        (
+            '<ul><li><b>a<img src="x.png">b</b></li></ul>',
+            '<ul><li><b>a</b></li></ul><img src="https://e.org/x.png"/><p><b>b</b></p>',
+        ),
+        (
+            '<ul><li><a href="/y"><img src="x.png"></a> t</li></ul>',
+            '<a href="https://e.org/y"><img src="https://e.org/x.png"/></a><ul><li>t</li></ul>',
+        ),
+        (
+            "<ul><li>a<blockquote><p>q</p></blockquote></li></ul>",
+            "<ul><li>a</li></ul><blockquote>q</blockquote>",
+        ),
+    ],
+)
+def test_blocks_in_an_item_are_moved_out_in_order(html, expected):
+    """Code, pictures and quotes stand on their own, between what stood around them."""
+    assert cleaned(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<ul><li><input type=checkbox> a</li></ul>", "<ul><li>☐ a</li></ul>"),
+        ("<ul><li><input type=checkbox checked disabled> a</li></ul>", "<ul><li>☑ a</li></ul>"),
+        ("<ul><li>[ ] a</li><li>[x] b</li></ul>", "<ul><li>☐ a</li><li>☑ b</li></ul>"),
+        ("<ul><li>[y] a</li><li>[link]</li></ul>", "<ul><li>[y] a</li><li>[link]</li></ul>"),
+    ],
+)
+def test_tasks_show_their_boxes(html, expected):
+    """A check box is a letter."""
+    assert cleaned(html) == expected
+
+
+def test_definitions_are_a_bold_term_and_paragraphs():
+    """Medium has no definition lists."""
+    html = "<dl><dt>Bora</dt><dd>A wind.</dd><dt>Foehn</dt><dd><p>One.</p><p>Two.</p></dd></dl>"
+    assert cleaned(html) == (
+        "<div><p><strong>Bora</strong></p><p>A wind.</p><p><strong>Foehn</strong></p>"
+        "<div><p>One.</p><p>Two.</p></div></div>"
+    )
+
+
+ITEMS = st.recursive(
+    st.sampled_from(["a", "b <b>c</b>", "<p>d</p>", "<pre>e</pre>", '<img src="x.png">']),
+    lambda inside: st.tuples(st.sampled_from(["ul", "ol"]), st.lists(inside, max_size=3)).map(
+        lambda made: f"f<{made[0]}>{''.join(f'<li>{i}</li>' for i in made[1])}</{made[0]}>"
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(ITEMS, min_size=1, max_size=4), st.sampled_from(["ul", "ol"]))
+def test_any_list_becomes_flat_and_loses_nothing(items, name):
+    """No list, picture or code block is left in an item, and every word is there in order."""
+    html = f"<{name}>{''.join(f'<li>{item}</li>' for item in items)}</{name}>"
+    soup = BeautifulSoup(cleaned(html), "lxml")
+    assert not soup.select("li ul, li ol, li li, li pre, li img, li p")
+    words = [w for w in soup.get_text(" ").split() if len(w) == 1 and w in "abcdef"]
+    assert words == [w for w in BeautifulSoup(html, "lxml").get_text(" ").split() if w in "abcdef"]
+    assert len(soup.find_all("img")) == html.count("<img")
