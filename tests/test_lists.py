@@ -68,15 +68,21 @@ def test_numbers_that_medium_would_get_wrong_are_written_out(html, expected):
         ),
         (
             '<ul><li>a <img src="x.png"> b</li></ul>',
-            '<ul><li>a</li></ul><img src="https://e.org/x.png"/><p>b</p>',
+            '<ul><li>a</li></ul><figure><img src="https://e.org/x.png"/></figure><p>b</p>',
         ),
         (
             '<ul><li><b>a<img src="x.png">b</b></li></ul>',
-            '<ul><li><b>a</b></li></ul><img src="https://e.org/x.png"/><p><b>b</b></p>',
+            (
+                '<ul><li><b>a</b></li></ul><figure><img src="https://e.org/x.png"/></figure>'
+                "<p><b>b</b></p>"
+            ),
         ),
         (
             '<ul><li><a href="/y"><img src="x.png"></a> t</li></ul>',
-            '<a href="https://e.org/y"><img src="https://e.org/x.png"/></a><ul><li>t</li></ul>',
+            (
+                '<figure><a href="https://e.org/y"><img src="https://e.org/x.png"/></a></figure>'
+                "<ul><li>t</li></ul>"
+            ),
         ),
         (
             "<ul><li>a<blockquote><p>q</p></blockquote></li></ul>",

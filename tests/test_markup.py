@@ -59,7 +59,7 @@ def code_of(html):
         ('<p><a href="https://o.example/" class=x target=_blank rel=me>t</a></p>',
          '<p><a href="https://o.example/">t</a></p>'),
         (f'<img src="{LOCAL}" class=x width=1 onerror="x()" alt="A">',
-         f'<img alt="A" src="{LOCAL}"/>'),
+         f'<figure><img alt="A" src="{LOCAL}"/></figure>'),
         ("<ol class=x><li value=1>t</li></ol>", "<ol><li>t</li></ol>"),
         ("<SCRIPT>x</SCRIPT><STYLE>y</STYLE><P CLASS=a>t</P>", "<p>t</p>"),
         ("<p>&lt;script&gt;x&lt;/script&gt; class=&quot;a&quot;</p>",
@@ -170,7 +170,7 @@ def test_headings(html, expected):
 
 def test_a_heading_that_is_a_picture_stays():
     """Where there is no title to compare with, an h1 without text is no copy of it."""
-    assert cleaned('<h1><img src="x.png"></h1>') == f'<h3><img src="{LOCAL}"/></h3>'
+    assert cleaned('<h1><img src="x.png"></h1>') == f'<figure><img src="{LOCAL}"/></figure>'
 
 
 # --- Pictures ---------------------------------------------------------------------------------
@@ -264,7 +264,7 @@ def test_a_picture_nobody_could_fetch_leaves_its_alternative_text(source):
 def test_a_srcset_with_a_broken_size(size):
     """A size that is no number does not stop the article."""
     assert cleaned(f'<p>a<img src="x.png" srcset="y.png {size}">b</p>') == (
-        f'<p>a<img src="{LOCAL}"/>b</p>'
+        f'<p>a</p><figure><img src="{LOCAL}"/></figure><p>b</p>'
     )
     cleaned(f'<img srcset="y.png {size}, z.png 2x">')
 
@@ -272,15 +272,15 @@ def test_a_srcset_with_a_broken_size(size):
 def test_a_picture_keeps_its_alternative_text():
     """The alt text is what remains on Medium if a picture does not."""
     html = '<picture><source srcset="x.webp"><img src="x.png" alt="A &amp; B"></picture><p>t</p>'
-    assert cleaned(html) == f'<img alt="A &amp; B" src="{LOCAL}"/><p>t</p>'
+    assert cleaned(html) == (f'<figure><img alt="A &amp; B" src="{LOCAL}"/></figure><p>t</p>')
     html = '<object data="x.png" type="image/svg+xml">A map</object><p>t</p>'
-    assert cleaned(html) == f'<img alt="A map" src="{LOCAL}"/><p>t</p>'
+    assert cleaned(html) == f'<figure><img alt="A map" src="{LOCAL}"/></figure><p>t</p>'
 
 
 def test_what_follows_a_picture_is_kept():
     """The parser nests what follows inside a source that is not closed; nothing of it is lost."""
     html = '<p><picture><source srcset="x.webp"><img src="x.png"></picture> tail</p><p>t</p>'
-    assert cleaned(html) == f'<p><img src="{LOCAL}"/> tail</p><p>t</p>'
+    assert cleaned(html) == f'<figure><img src="{LOCAL}"/></figure><p>tail</p><p>t</p>'
 
 
 def test_other_objects_keep_what_they_say():
@@ -363,7 +363,9 @@ def test_other_addresses_become_absolute(html, expected):
 
 def test_the_base_element_is_not_believed():
     """Addresses start from the article's own page."""
-    assert cleaned('<base href="https://evil.example/"><img src=x.png>') == f'<img src="{LOCAL}"/>'
+    assert cleaned('<base href="https://evil.example/"><img src=x.png>') == (
+        f'<figure><img src="{LOCAL}"/></figure>'
+    )
 
 
 # --- Code -------------------------------------------------------------------------------------

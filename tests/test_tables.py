@@ -110,7 +110,7 @@ def test_a_table_as_a_list(html, expected):
         ),
         (
             '<table><tr><td><img src="x.png"></td><td>b</td></tr></table>',
-            '<div><img src="https://e.org/x.png"/></div><div>b</div>',
+            '<div><figure><img src="https://e.org/x.png"/></figure></div><div>b</div>',
         ),
     ],
 )

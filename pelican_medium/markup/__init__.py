@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 
-from pelican_medium.markup import code, headings, leftovers, links, lists, pictures, quotes, tables
+from pelican_medium.markup import (
+    code,
+    figures,
+    headings,
+    leftovers,
+    links,
+    lists,
+    pictures,
+    quotes,
+    tables,
+)
 from pelican_medium.model import Note
 
 #: NUL ends libxml2's input, and lone surrogates are no UTF-8: lxml refuses both.
@@ -43,6 +53,7 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.drop,
     code.flatten,
     pictures.collapse,
+    figures.settle,
     headings.settle,
     tables.settle,
     quotes.settle,

@@ -1,0 +1,108 @@
+"""Figures: each picture on its own with its caption, and the text around it whole."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from pelican_medium.markup import Context, clean
+
+
+def cleaned(html):
+    return clean(html, Context("https://e.org/"))
+
+
+X = '<img src="https://e.org/x.png"/>'
+A = '<img src="https://e.org/a.png"/>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a <img src=x.png> b</p>", f"<p>a</p><figure>{X}</figure><p>b</p>"),
+        ("<p><img src=x.png></p>", f"<figure>{X}</figure>"),
+        ("<p><b>a <img src=x.png></b> c</p>", f"<p><b>a </b></p><figure>{X}</figure><p>c</p>"),
+        ("<h2>T <img src=x.png></h2>", f"<h3>T</h3><figure>{X}</figure>"),
+        ("<div><img src=x.png></div>", f"<div><figure>{X}</figure></div>"),
+        ("<img src=x.png>text", f"<figure>{X}</figure><p>text</p>"),
+        ("<p><img src=x.png><img src=a.png></p>", f"<figure>{X}</figure><figure>{A}</figure>"),
+    ],
+)
+def test_a_picture_is_lifted_out_of_its_text(html, expected):
+    """The text before and after it stays, in order."""
+    assert cleaned(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<p><a href=/l><img src=x.png></a></p>",
+            f'<figure><a href="https://e.org/l">{X}</a></figure>',
+        ),
+        (
+            "<p><a href=/l><span><img src=x.png></span></a> t</p>",
+            f'<figure><a href="https://e.org/l">{X}</a></figure><p>t</p>',
+        ),
+        (
+            "<p><a href=/l>t <img src=x.png></a> u</p>",
+            f'<p><a href="https://e.org/l">t </a></p><figure>{X}</figure><p>u</p>',
+        ),
+    ],
+)
+def test_a_linked_picture_keeps_its_link(html, expected):
+    """A link around a picture goes with it; one around text stays with the text."""
+    result = cleaned(html)
+    assert result.replace("<span>", "").replace("</span>", "") == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<figure><img src=x.png><figcaption>A <em>b</em></figcaption></figure>",
+            f"<figure>{X}<figcaption>A <em>b</em></figcaption></figure>",
+        ),
+        (
+            "<figure><img src=x.png><figcaption><p>A</p><p>b</p></figcaption></figure>",
+            f"<figure>{X}<figcaption>A<br/>b</figcaption></figure>",
+        ),
+        (
+            "<figure><figcaption>A</figcaption><p><img src=x.png></p></figure>",
+            f"<figure>{X}<figcaption>A</figcaption></figure>",
+        ),
+        (
+            ('<div class="figure"><img src=x.png><p class="caption">A</p>'
+            '<div class="legend"><p>B</p></div></div>'),
+            f"<figure>{X}<figcaption>A<br/>B</figcaption></figure>",
+        ),
+        (
+            '<p><img src=x.png title="A title"></p>',
+            f"<figure>{X}<figcaption>A title</figcaption></figure>",
+        ),
+        (
+            "<figure><img src=x.png title=no><figcaption>yes</figcaption></figure>",
+            f"<figure>{X}<figcaption>yes</figcaption></figure>",
+        ),
+        (
+            "<figure><img src=x.png><img src=a.png><figcaption>Both</figcaption></figure>",
+            f"<figure>{X}</figure><figure>{A}<figcaption>Both</figcaption></figure>",
+        ),
+        (
+            "<figure><figcaption>A</figcaption><pre>x</pre></figure>",
+            "<div><p>A</p><pre>x</pre></div>",
+        ),
+        ("<figure><blockquote>q</blockquote></figure>", "<div><blockquote>q</blockquote></div>"),
+    ],
+)  # fmt: skip
+def test_captions(html, expected):
+    """From figcaption, Docutils' caption and legend, or the title; never without a picture."""
+    assert cleaned(html) == expected
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>a <img src=x.png> b</p>", "<ul><li><img src=x.png></li></ul>"]
+)
+def test_a_figure_that_is_right_stays_so(html):
+    """Cleaning what is clean changes nothing."""
+    once = cleaned(html)
+    assert cleaned(once) == once
+    assert len(BeautifulSoup(once, "lxml").find_all("figure")) == 1
