@@ -86,7 +86,6 @@ def test_pictures_and_links_are_absolute_as_pelican_and_a_browser_resolve_them(s
         "https://small.example/root.png",
         "https://cdn.example/e.png",
         "https://small.example/blog/notes/two/",
-        "https://small.example/blog/notes/one/#part",
         "mailto:a@b.example",
     ]
     assert body["canonicalUrl"] == "https://small.example/blog/notes/one/"

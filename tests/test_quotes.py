@@ -20,7 +20,7 @@ def cleaned(html):
         ),
         (
             "<blockquote><p>a</p><footer>B, <cite>C</cite></footer></blockquote>",
-            "<blockquote>a<br/>B, <cite>C</cite></blockquote>",
+            "<blockquote>a<br/>B, <em>C</em></blockquote>",
         ),
         (
             "<blockquote>a<blockquote>b</blockquote>c</blockquote>",

@@ -14,8 +14,11 @@ from bs4 import BeautifulSoup, Tag
 
 from pelican_medium.markup import (
     code,
+    contents,
     figures,
+    footnotes,
     headings,
+    inline,
     leftovers,
     links,
     lists,
@@ -52,6 +55,9 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.flatten_depth,
     leftovers.drop,
     code.flatten,
+    contents.drop,
+    footnotes.settle,
+    inline.settle,
     pictures.collapse,
     figures.settle,
     headings.settle,
@@ -60,6 +66,7 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     lists.settle,
     links.make_absolute,
     leftovers.wrap_loose_text,
+    leftovers.drop_empty,
     leftovers.strip_attributes,
 )
 

@@ -47,7 +47,9 @@ def _settle_box(soup: BeautifulSoup, box: Tag) -> None:
     for element in settled:
         box.insert_before(element)
     figures = [element for element in settled if element.name == "figure"]
-    if caption:
+    if caption and not figures:  # its pictures are in a table or the like
+        box.insert_before(joined(soup, "p", caption))
+    elif caption:
         for title in figures[-1].find_all("figcaption"):
             title.decompose()
         figures[-1].append(joined(soup, "figcaption", caption))

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 #: CSS once leaked into stories as text (cross-post#21).
 _DROPPED = ["script", "style", "noscript", "template", "link", "meta", "base", "title"]
 
+#: What is nothing without content.
+_BLOCKS = [
+    *("article", "aside", "blockquote", "div", "figcaption", "figure", "footer", "h3", "h4"),
+    *("header", "li", "main", "nav", "ol", "p", "section", "ul"),
+]
+
 #: How deep elements may be nested, and which stay wherever they are.
 _DEEPEST = 100
 _HELD = {"a", "br", "code", "img", "pre"}
@@ -90,6 +96,14 @@ def wrap_loose_text(soup: BeautifulSoup, context: Context) -> None:
             paragraph = soup.new_tag("p")
             node.replace_with(paragraph)
             paragraph.append(node)
+
+
+def drop_empty(soup: BeautifulSoup, context: Context) -> None:
+    """Remove blocks that show nothing; Medium drops some and shows others as a gap."""
+    del context
+    for block in reversed(soup.find_all(_BLOCKS)):  # the inner ones first
+        if all(not isinstance(node, Tag) and not str(node).strip() for node in block.contents):
+            block.decompose()
 
 
 def strip_attributes(soup: BeautifulSoup, context: Context) -> None:

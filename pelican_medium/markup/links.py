@@ -40,12 +40,14 @@ def make_absolute(soup: BeautifulSoup, context: Context) -> None:
 
 
 def _resolve_link(link: Tag, context: Context) -> None:
-    """A link without a usable address becomes "about:invalid" at Medium.
+    """A link without a usable address becomes "about:invalid" at Medium, so it leaves its text.
 
-    Seen in jekyll-crosspost-to-medium#43.
+    Seen in jekyll-crosspost-to-medium#43. One into this very page leads nowhere there either:
+    Medium keeps no ids (jupyter_to_medium#10).
     """
     url = absolute(str(link.get("href") or ""), context)
-    if url:
+    in_page = url is not None and "#" in url and url.partition("#")[0] == context.base_url
+    if url and not in_page:
         link["href"] = url
     else:
         link.unwrap()

@@ -1,0 +1,94 @@
+"""Footnotes: a number in the text, and the notes as paragraphs at the end, after a rule.
+
+Medium keeps no ids, so a link from one to the other would be dead (jupyter_to_medium#10).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+
+from pelican_medium.markup.flow import Line, Piece, joined, pieces
+
+if TYPE_CHECKING:
+    from pelican_medium.markup import Context
+
+#: Python-Markdown's, Docutils' and simple-footnotes' links to a note.
+_REFERENCES = ["footnote-ref", "footnote-reference", "citation-reference", "simple-footnote"]
+
+#: Their ways back up, which lead nowhere.
+_BACK = ["footnote-backref", "footnote-back", "simple-footnote-back", "fn-backref"]
+
+#: Where they keep the notes: a list of them, or each one by itself.
+_LISTS = ["footnote", "footnotes", "simple-footnotes"]
+_ALONE = ["footnote", "citation"]
+
+_ARROWS = re.compile("[↩↑⤴⏎\ufe0e\ufe0f\\s]+")
+
+
+def settle(soup: BeautifulSoup, context: Context) -> None:
+    """Write the numbers as text, and the notes as paragraphs at the end."""
+    del context
+    by_role = soup.find_all("a", attrs={"role": "doc-noteref"})
+    for link in [*soup.find_all("a", class_=_REFERENCES), *by_role]:
+        if link.parent is not None:
+            _settle_reference(link)
+    notes = [*_listed(soup), *_alone(soup)]
+    for link in soup.find_all("a", class_=_BACK):
+        link.decompose()
+    if notes and soup.body:
+        soup.body.append(soup.new_tag("hr"))
+        for label, box in notes:
+            soup.body.extend(_paragraphs(soup, label, box))
+
+
+def _settle_reference(link: Tag) -> None:
+    number = link.get_text().strip().strip("[]")
+    around = link.parent if link.parent is not None and link.parent.name == "sup" else link
+    alone = around is link or around.get_text().strip() == link.get_text().strip()
+    (around if alone else link).replace_with(f"[{number}]")
+
+
+def _listed(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
+    """Yield the notes of a numbered list, which Python-Markdown opens with a rule of its own."""
+    for box in soup.find_all(["div", "section", "ol"], class_=_LISTS):
+        list_ = box if box.name == "ol" else box.find("ol")
+        if list_ is None or box.parent is None:
+            continue
+        items = list_.find_all("li", recursive=False)
+        yield from ((str(number), item) for number, item in enumerate(items, start=1))
+        box.extract()
+
+
+def _alone(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
+    """Yield Docutils' notes: a row of a table each, or an element each with a label in it."""
+    for box in soup.find_all(["table", "aside", "div"], class_=_ALONE):
+        label = box.find(["td", "span", "dt"], class_="label")
+        if label is None or box.parent is None:
+            continue
+        text = label.get_text().strip().strip("[]")
+        label.extract()
+        for table in [box, *box.find_all(["tbody", "tr", "td", "colgroup", "col"])]:
+            table.name = "div"
+        box.extract()
+        yield text, box
+
+
+def _paragraphs(soup: BeautifulSoup, label: str, box: Tag) -> list[Tag]:
+    for link in box.find_all("a", class_=_BACK):
+        link.decompose()
+    found = [piece for piece in pieces(box) if not _is_arrow(piece)]
+    mark: PageElement = NavigableString(f"[{label}] ")
+    if found and isinstance(found[0], Line):
+        found[0] = Line([mark, *found[0].nodes])
+    else:
+        found.insert(0, Line([mark]))
+    return [joined(soup, "p", [p]) if isinstance(p, Line) else p for p in found]
+
+
+def _is_arrow(piece: Piece) -> bool:
+    return isinstance(piece, Line) and bool(_ARROWS.fullmatch(piece.text))

@@ -1,0 +1,56 @@
+"""Words in a line: one element in, what Medium has or sensible text out."""
+
+import pytest
+
+from pelican_medium.markup import Context, clean
+
+
+def cleaned(html):
+    return clean(f"<p>{html}</p>", Context("https://e.org/")).removeprefix("<p>")[:-4]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("m<sup>2</sup>", "m²"),
+        ("H<sub>2</sub>O", "H₂O"),
+        ("10<sup>−3</sup>", "10⁻³"),
+        ("x<sup>n+1</sup>", "xⁿ⁺¹"),
+        ("x<sup>ab</sup>", "x^(ab)"),
+        ("x<sub>i,<em>j</em></sub>", "x_(i,<em>j</em>)"),
+        ("1<sup>st</sup>", "1^(st)"),
+        ("a<sup></sup>b", "ab"),
+    ],
+)
+def test_superscripts_and_subscripts(html, expected):
+    """As Unicode where every letter has such a form, else marked with brackets."""
+    assert cleaned(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<b>a</b> <i>b</i>", "<b>a</b> <i>b</i>"),
+        ("<cite>a</cite> <var>b</var> <dfn>c</dfn>", "<em>a</em> <em>b</em> <em>c</em>"),
+        ("<mark>a</mark> <ins>b</ins> <small>c</small> <u>d</u>", "a b c d"),
+        ('<span class="x">a <span>b</span></span>', "a b"),
+        ('<time datetime="2026-01-01">1 Jan</time>', "1 Jan"),
+        ("<q>a</q>", "“a”"),
+        ("<ruby>漢<rt>kan</rt></ruby>", "漢(kan)"),
+        ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢(kan)"),
+        ('<abbr title="World Wide Web">WWW</abbr>', "WWW (World Wide Web)"),
+        ('<abbr title="T">A</abbr> <abbr title="T">A</abbr>', "A (T) A"),
+        ("<abbr>A</abbr>", "A"),
+    ],
+)
+def test_other_words(html, expected):
+    """What Medium has stays under its name there, the rest is text."""
+    assert cleaned(html) == expected
+
+
+def test_details_are_opened():
+    """The summary is bold, and the content is there."""
+    html = "<details><summary>More</summary><p>Text.</p></details>"
+    assert clean(html, Context("https://e.org/")) == (
+        "<div><p><strong>More</strong></p><p>Text.</p></div>"
+    )
