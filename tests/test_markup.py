@@ -344,23 +344,6 @@ def test_a_link_to_nowhere_leaves_its_text(attributes):
     assert cleaned(f"<p>a <a {attributes}><b>t</b></a> c</p>") == "<p>a <b>t</b> c</p>"
 
 
-@pytest.mark.parametrize(
-    ("html", "expected"),
-    [
-        ('<iframe src="//www.youtube.com/embed/x"></iframe>',
-         '<iframe src="https://www.youtube.com/embed/x"></iframe>'),
-        ('<video src="x.mp4" poster="p.png"></video>',
-         f'<video poster="{PAGE}p.png" src="{PAGE}x.mp4"></video>'),
-        ('<audio controls><source src="x.ogg"/></audio>',
-         f'<audio><source src="{PAGE}x.ogg"/></audio>'),
-        ('<iframe src="javascript:x"></iframe>', "<iframe></iframe>"),
-    ],
-)  # fmt: skip
-def test_other_addresses_become_absolute(html, expected):
-    """Frames, films and sounds too."""
-    assert cleaned(html) == expected
-
-
 def test_the_base_element_is_not_believed():
     """Addresses start from the article's own page."""
     assert cleaned('<base href="https://evil.example/"><img src=x.png>') == (

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from pelican_medium.markup import (
     code,
     contents,
+    embeds,
     figures,
     footnotes,
     headings,
@@ -53,6 +54,7 @@ class Context:
 
 _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.flatten_depth,
+    embeds.settle,
     leftovers.drop,
     code.flatten,
     contents.drop,

@@ -28,16 +28,8 @@ _HELD = {"a", "br", "code", "img", "pre"}
 #: The attributes worth carrying further; everything else is the theme's business.
 _KEPT = {
     "a": {"href"},
-    "abbr": {"title"},
-    "audio": {"src"},
-    "iframe": {"src"},
     "img": {"alt", "src"},
-    "ol": {"reversed", "start"},
     "pre": {"data-code-block-lang", "data-code-block-mode"},
-    "source": {"src"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
-    "video": {"poster", "src"},
 }
 
 

@@ -24,19 +24,11 @@ _WEB = {"http", "https"}
 
 _SCHEME = re.compile(r"^(?P<name>[A-Za-z][A-Za-z0-9+.-]*):")
 
-#: The other elements that carry addresses, by attribute.
-_CARRIERS = {"iframe": "src", "video": "src", "audio": "src", "source": "src"}
-
 
 def make_absolute(soup: BeautifulSoup, context: Context) -> None:
     """Resolve every link; one that leads nowhere leaves its text."""
     for link in soup.find_all("a"):
         _resolve_link(link, context)
-    for name, attribute in _CARRIERS.items():
-        for element in soup.find_all(name, attrs={attribute: True}):
-            _resolve_attribute(element, attribute, context)
-    for video in soup.find_all("video", attrs={"poster": True}):
-        _resolve_attribute(video, "poster", context)
 
 
 def _resolve_link(link: Tag, context: Context) -> None:
@@ -51,14 +43,6 @@ def _resolve_link(link: Tag, context: Context) -> None:
         link["href"] = url
     else:
         link.unwrap()
-
-
-def _resolve_attribute(element: Tag, attribute: str, context: Context) -> None:
-    url = absolute(str(element[attribute]), context)
-    if url:
-        element[attribute] = url
-    else:
-        del element[attribute]
 
 
 def absolute(url: str, context: Context) -> str | None:

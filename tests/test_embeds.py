@@ -1,0 +1,113 @@
+"""Embeds: a player in, the address Medium makes an embed of out; the rest a link."""
+
+import pytest
+
+from pelican_medium.markup import Context, clean
+from pelican_medium.markup.embeds import page_of
+
+
+def cleaned(html):
+    context = Context("https://e.org/a/")
+    return clean(html, context).replace("\n", ""), [note.what for note in context.notes]
+
+
+@pytest.mark.parametrize(
+    ("player", "page"),
+    [
+        ("https://www.youtube.com/embed/abcDEF12345", "https://www.youtube.com/watch?v=abcDEF12345"),
+        ("//www.youtube.com/embed/abcDEF12345?rel=0", "https://www.youtube.com/watch?v=abcDEF12345"),
+        ("https://www.youtube-nocookie.com/embed/ab-_12345", "https://www.youtube.com/watch?v=ab-_12345"),
+        ("https://player.vimeo.com/video/123?x=1", "https://vimeo.com/123"),
+        ("https://codepen.io/you/embed/aBcD?height=3", "https://codepen.io/you/pen/aBcD"),
+        ("https://open.spotify.com/embed/track/4abc", "https://open.spotify.com/track/4abc"),
+        ("https://gist.github.com/you/0123abcd.js", "https://gist.github.com/you/0123abcd"),
+        ("https://twitter.com/you/status/12345?s=20", "https://twitter.com/you/status/12345"),
+        ("https://x.com/you/status/12345", "https://twitter.com/you/status/12345"),
+        ("https://www.instagram.com/p/Ab_c/?utm=1", "https://www.instagram.com/p/Ab_c/"),
+        ("https://evil.example/youtube.com/embed/abcDEF12345", None),
+        ("https://player.example/1", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_a_players_page(player, page):
+    """Each service's own page, without the player's options."""
+    assert page_of(player) == page
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<iframe src="https://www.youtube.com/embed/abcDEF12345" class="x"></iframe>',
+        '<p><iframe src="https://www.youtube.com/embed/abcDEF12345"></iframe></p>',
+        '<div class="youtube"><iframe src="//www.youtube.com/embed/abcDEF12345"></iframe></div>',
+        '<object data="https://www.youtube.com/embed/abcDEF12345"></object>',
+    ],
+)
+def test_a_player_is_its_address_alone_in_a_paragraph(html):
+    """That is what Medium makes an embed of."""
+    result, notes = cleaned(html)
+    address = "<p>https://www.youtube.com/watch?v=abcDEF12345</p>"
+    assert result.replace("<div>", "").replace("</div>", "") == address
+    assert notes == []
+
+
+def test_a_gist_is_nothing_but_a_script():
+    """Its address is taken before scripts go."""
+    result, _ = cleaned('<p>a</p><script src="https://gist.github.com/you/0123abcd.js"></script>')
+    assert result == "<p>a</p><p>https://gist.github.com/you/0123abcd</p>"
+
+
+def test_a_tweet_is_a_quote_with_a_script():
+    """The last link of the quote is the tweet's own."""
+    html = (
+        '<blockquote class="twitter-tweet"><p>Words <a href="https://t.example/x">l</a></p>'
+        '<a href="https://twitter.com/you/status/12345">1 May</a></blockquote>'
+        '<script async src="https://platform.twitter.com/widgets.js"></script>'
+    )
+    assert cleaned(html)[0] == "<p>https://twitter.com/you/status/12345</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected", "noted"),
+    [
+        (
+            '<iframe src="https://maps.example/x"></iframe>',
+            '<p><a href="https://maps.example/x">See the original</a></p>',
+            "iframe",
+        ),
+        (
+            '<video poster="p.png"><source src="film.mp4">No video.</video>',
+            '<p><a href="https://e.org/a/film.mp4">Watch the original</a></p>',
+            "video",
+        ),
+        (
+            '<audio src="/tone.mp3"></audio>',
+            '<p><a href="https://e.org/tone.mp3">Listen to the original</a></p>',
+            "audio",
+        ),
+        (
+            '<iframe src="javascript:x"></iframe>',
+            '<p><a href="https://e.org/a/">See the original</a></p>',
+            "iframe",
+        ),
+        (
+            "<form action=/x><input name=a><button>Go</button></form>",
+            '<p><a href="https://e.org/a/">See the original</a></p>',
+            "form",
+        ),
+        (
+            "<p>before <canvas></canvas> after</p>",
+            '<div>before <p><a href="https://e.org/a/">See the original</a></p> after</div>',
+            "canvas",
+        ),
+    ],
+)
+def test_what_medium_does_not_take_is_a_link(html, expected, noted):
+    """The reader is sent to the original, and the author is told."""
+    assert cleaned(html) == (expected, [f"{noted} replaced by a link to the original"])
+
+
+def test_a_picture_as_an_object_stays_a_picture():
+    """Docutils writes SVG pictures so."""
+    html = '<object data="x.svg" type="image/svg+xml">A plan</object>'
+    assert cleaned(html)[0] == ('<figure><img alt="A plan" src="https://e.org/a/x.svg"/></figure>')
