@@ -57,6 +57,14 @@ def test_a_box_that_is_only_called_footnote_stays():
     assert blocks('<div class="footnote"><p>Small print.</p></div>') == ["Small print."]
 
 
+def test_what_else_stands_around_the_notes_stays():
+    """A heading over the notes is no note, and is not lost with their list."""
+    html = '<section class="footnotes"><h2>Notes</h2><hr><ol><li>One</li></ol><p>End</p></section>'
+    result, _ = cleaned(html)
+    assert BeautifulSoup(result, "lxml").get_text(" ").split() == ["Notes", "End", "[1]", "One"]
+    assert result.count("<hr/>") == 1
+
+
 def test_contents_of_markdown_are_left_out_and_noted():
     """Its links lead nowhere on Medium; the headings it lists are all there."""
     result, notes = cleaned(by_markdown("[TOC]\n\n# A\n\nx\n\n## B\n"))

@@ -57,6 +57,8 @@ def table(*rows, heading=None):
             ["n |   1", "m | 100"],
         ),
         ("<table><tr><td>a<td>b<tr><td>c</table>", ["a | b", "c |"]),
+        ("<table><td>a<td>b</table>", ["a | b"]),
+        ("<table><tr><td>a<td>b</tr><td>c<td>d</table>", ["a | b", "c | d"]),
         (
             '<table><tr><td colspan="99999999">a<td rowspan="0">b<tr><td colspan="x">c</table>',
             ["a | b", "c |"],

@@ -61,7 +61,9 @@ def _listed(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
             continue
         items = list_.find_all("li", recursive=False)
         yield from ((str(number), item) for number, item in enumerate(items, start=1))
-        box.extract()
+        list_.extract()
+        for rule in box.find_all("hr"):
+            rule.decompose()
 
 
 def _alone(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:

@@ -85,6 +85,7 @@ def _replace(soup: BeautifulSoup, table: Tag, context: Context) -> None:
         caption.name = "p"
         table.insert_before(caption.extract())
     _note_losses(table, context)
+    _gather_loose_cells(soup, table)
     rows = _rows(table)
     if context.tables == "list":
         table.replace_with(_as_list(soup, rows))
@@ -96,6 +97,19 @@ def _note_losses(table: Tag, context: Context) -> None:
     links = len(table.find_all("a", href=True))
     if links:
         context.notes.append(Note("links in a table left out", links, _line(table)[:80]))
+
+
+def _gather_loose_cells(soup: BeautifulSoup, table: Tag) -> None:
+    """Put cells that stand in no row into one, as a browser does and libxml2 does not."""
+    row: Tag | None = None
+    for cell in table.find_all(["td", "th"]):
+        if cell.find_parent(["tr", "table"]) is not table:
+            row = None
+            continue
+        if row is None or cell.find_previous_sibling() is not row:
+            row = soup.new_tag("tr")
+            cell.insert_before(row)
+        row.append(cell)
 
 
 def _rows(table: Tag) -> list[_Row]:
