@@ -90,10 +90,10 @@ def keep_books(ledger: Ledger, articles: Sequence[Article], settings: Settings) 
     if found.book == book == recovered(book, settings.api):
         return found
     with ledger.locked(wait=crosspost.LOCK_WAIT):
-        ledger.change(
+        written = ledger.change(
             lambda now: census.take(articles, recovered(now, settings.api), settings).book
         )
-        return census.take(articles, ledger.read(), settings)
+        return census.take(articles, written, settings)
 
 
 def fill_outbox(found: Census, settings: Settings) -> Outbox:
@@ -212,9 +212,7 @@ def _left(run: Run) -> dict[str, list[str]]:
 
 def in_words(outcome: Outcome) -> str:
     """Return one line about what became of an article."""
-    notes = "".join(
-        f" [{note.what}{': ' + note.where if note.where else ''}]" for note in outcome.notes
-    )
+    notes = "".join(f" [{note}]" for note in outcome.notes)
     if outcome.state == "posted":
         return f"posted “{outcome.title}” → {outcome.medium_url}{notes}"
     advice = _ADVICE.get(outcome.state, "").format(key=outcome.key)

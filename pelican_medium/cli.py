@@ -21,7 +21,7 @@ from pelican_medium.errors import LedgerBusy, LedgerMissing, MediumError, Outbox
 if TYPE_CHECKING:
     from pelican_medium.crosspost import Run
     from pelican_medium.ledger import Book
-    from pelican_medium.model import Draft, Note, Outcome
+    from pelican_medium.model import Draft, Outcome
     from pelican_medium.outbox import Outbox
     from pelican_medium.settings import Settings
 
@@ -336,7 +336,7 @@ def _print_row(row: Any) -> None:
     details = [row.medium_url, row.reason]
     if row.changed:
         details.append(f"changed since it was posted; edit it at {row.edit_url}")
-    details += [_in_words(note) for note in row.notes]
+    details += [str(note) for note in row.notes]
     told = "".join(f"\n           {detail}" for detail in details if detail)
     click.echo(f"{_coloured(row.state)}  {row.date or '–':<10}  {row.key}  {row.title}{told}")
 
@@ -345,11 +345,6 @@ def _print_counts(counts: dict[str, int], quota: dict[str, Any]) -> None:
     shown = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
     limit = f" of {quota['limit']}" if quota["limit"] else ""
     click.echo(f"{shown or 'no articles'}; {quota['used']}{limit} posted in the last 24 hours.")
-
-
-def _in_words(note: Note) -> str:
-    times = f" ({note.count})" if note.count > 1 else ""
-    return f"{note.what}{times}" + (f": {note.where}" if note.where else "")
 
 
 # --- post -----------------------------------------------------------------------------------
@@ -468,7 +463,7 @@ def _print_rehearsed(outcome: Outcome, draft: Draft | None) -> None:
     for name, value in post_body(draft).items() if draft else ():
         click.echo(f"  {name}: {value}")
     for note in outcome.notes:
-        click.echo(f"  note: {_in_words(note)}")
+        click.echo(f"  note: {note}")
 
 
 # --- mark -----------------------------------------------------------------------------------

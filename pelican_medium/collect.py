@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -36,19 +37,14 @@ def to_article(content: Any, site_url: str) -> Article:
     Raises:
         ArticleError: its URL is none.
     """
-    canonical_url = _canonical_url(content, site_url)
+    article = identified(content, site_url)
     html = content.get_content(site_url)
     summary = content.metadata.get("summary")
     tags = tuple(str(tag) for tag in getattr(content, "tags", ()))
     metadata = wishes.of(content.metadata)
-    return Article(
-        key="",
-        slug=getattr(content, "slug", "") or "",
+    return replace(
+        article,
         title=str(content.title),
-        date=content.date,
-        lang=str(content.lang).lower(),
-        canonical_url=canonical_url,
-        source_path=content.relative_source_path,
         fingerprint=fingerprint(
             str(content.title),
             _without(summary, site_url),
@@ -56,7 +52,7 @@ def to_article(content: Any, site_url: str) -> Article:
             metadata,
             _without(html, site_url),
         ),
-        base_url=urls.base(canonical_url, content.save_as),
+        base_url=urls.base(article.canonical_url, content.save_as),
         content=html,
         summary=summary,
         tags=tags,

@@ -57,6 +57,11 @@ class Note:
     count: int = 1
     where: str = ""
 
+    def __str__(self) -> str:
+        """Return one line for the author: what, how often if more than once, and where."""
+        times = f" ({self.count})" if self.count > 1 else ""
+        return f"{self.what}{times}" + (f": {self.where}" if self.where else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

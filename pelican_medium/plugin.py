@@ -245,7 +245,7 @@ def _why_not(outermost: Pelican) -> str | None:
 
 
 def _act(sender: Pelican, voice: Voice) -> None:
-    build = _builds.pop(sender, _Build())
+    build = _build_of(sender)
     _builds[sender] = _Build(named=build.named)  # autoreload builds again with the same object
     if reason := _why_not(sender):
         voice.say(f"nothing was sent, because {reason}.")

@@ -86,7 +86,7 @@ def _row(entry: Entry, article: Article | None, api: str | None) -> Row:
         state=cell.state,
         medium_url=cell.url,
         edit_url=edit_url(cell) if posted else None,
-        changed=posted and _is_changed(cell, article),
+        changed=posted and _differs(article, cell.fingerprint),
         reason=cell.reason or cell.why,
     )
 
@@ -96,9 +96,9 @@ def edit_url(cell: Cell) -> str | None:
     return f"https://medium.com/p/{cell.id}/edit" if cell.id and not cell.api else cell.url
 
 
-def _is_changed(cell: Cell, article: Article | None) -> bool:
-    known = bool(cell.fingerprint and article)
-    return known and article is not None and cell.fingerprint != article.fingerprint
+def _differs(article: Article | None, posted: str | None) -> bool:
+    """Tell whether an article is known to differ from what was posted."""
+    return article is not None and bool(posted) and article.fingerprint != posted
 
 
 def _pending_row(article: Article, held: Held | None, settings: Settings) -> Row:

@@ -33,6 +33,10 @@ class Line:
         """The text of it, blanks as they are."""
         return "".join(node.get_text() for node in self.nodes)
 
+    def after(self, mark: str) -> Line:
+        """Return the line with a mark before it, such as "1. "."""
+        return Line([NavigableString(mark), *self.nodes])
+
 
 Piece = Line | Tag
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement
 
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
@@ -84,11 +83,11 @@ def _paragraphs(soup: BeautifulSoup, label: str, box: Tag) -> list[Tag]:
     for link in box.find_all("a", class_=_BACK):
         link.decompose()
     found = [piece for piece in pieces(box) if not _is_arrow(piece)]
-    mark: PageElement = NavigableString(f"[{label}] ")
+    mark = f"[{label}] "
     if found and isinstance(found[0], Line):
-        found[0] = Line([mark, *found[0].nodes])
+        found[0] = found[0].after(mark)
     else:
-        found.insert(0, Line([mark]))
+        found.insert(0, Line([]).after(mark))
     return [joined(soup, "p", [p]) if isinstance(p, Line) else p for p in found]
 
 

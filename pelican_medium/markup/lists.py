@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement
+from bs4.element import NavigableString
 
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
@@ -101,12 +101,12 @@ def _new_list(soup: BeautifulSoup, list_: Tag) -> Tag:
 
 def _put_paragraphs(soup: BeautifulSoup, list_: Tag, items: Sequence[Sequence[Piece]]) -> None:
     for number, item in zip(_numbers(list_, len(items)), items, strict=True):
-        mark: PageElement = NavigableString(f"{number}. ")
+        mark = f"{number}. "
         runs = _runs(item)
         if runs and not isinstance(runs[0], Tag):
-            runs[0] = [Line([mark, *runs[0][0].nodes]), *runs[0][1:]]
+            runs[0] = [runs[0][0].after(mark), *runs[0][1:]]
         else:
-            runs.insert(0, [Line([mark])])
+            runs.insert(0, [Line([]).after(mark)])
         for run in runs:
             list_.insert_before(run if isinstance(run, Tag) else joined(soup, "p", run))
 
@@ -149,9 +149,8 @@ def _deeper(soup: BeautifulSoup, list_: Tag, depth: int) -> list[Piece]:
     items = _items(soup, list_)
     for number, item in zip(_numbers(list_, len(items)), items, strict=True):
         inside = _item_pieces(soup, item, depth + 1)
-        mark: PageElement = NavigableString(_mark(list_, number, depth))
         if inside and isinstance(inside[0], Line):
-            inside[0] = Line([mark, *inside[0].nodes])
+            inside[0] = inside[0].after(_mark(list_, number, depth))
         found += inside
     return found
 
@@ -169,10 +168,9 @@ def _with_box(line: Line) -> Line:
     """Show a task's check box as ☐ or ☑."""
     first = line.nodes[0]
     if isinstance(first, Tag) and first.name == "input":
-        box: PageElement = NavigableString("☑" if first.has_attr("checked") else "☐")
-        return Line([box, *line.nodes[1:]])
+        return Line(line.nodes[1:]).after("☑" if first.has_attr("checked") else "☐")
     box_as_text = _BOX.match(str(first)) if isinstance(first, NavigableString) else None
     if box_as_text:
         sign = "☐ " if box_as_text["mark"] == " " else "☑ "
-        return Line([NavigableString(sign + str(first)[box_as_text.end() :]), *line.nodes[1:]])
+        return Line(line.nodes[1:]).after(sign + str(first)[box_as_text.end() :])
     return line

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement
 
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
@@ -88,7 +87,6 @@ def _list_lines(list_: Tag) -> list[Piece]:
         mark = f"{number}. " if list_.name == "ol" else "• "
         inside = _with_lists_as_lines(pieces(item))
         if inside and isinstance(inside[0], Line):
-            opening: list[PageElement] = [NavigableString(mark)]
-            inside[0] = Line([*opening, *inside[0].nodes])
+            inside[0] = inside[0].after(mark)
         found += inside
     return found
