@@ -106,10 +106,14 @@ def _gather_loose_cells(soup: BeautifulSoup, table: Tag) -> None:
         if cell.find_parent(["tr", "table"]) is not table:
             row = None
             continue
-        if row is None or cell.find_previous_sibling() is not row:
+        if row is None or _element_before(cell) is not row:
             row = soup.new_tag("tr")
             cell.insert_before(row)
         row.append(cell)
+
+
+def _element_before(cell: Tag) -> Tag | None:
+    return next((node for node in cell.previous_siblings if isinstance(node, Tag)), None)
 
 
 def _rows(table: Tag) -> list[_Row]:
