@@ -136,10 +136,23 @@ def status(settings_file: Path | None, *, as_json: bool) -> None:
 @cli.command()
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
+@click.option(
+    "--wait",
+    "patience",
+    type=click.FloatRange(0),
+    default=0,
+    metavar="SECONDS",
+    help="For how long to look again at pages and pictures that are not live yet.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
 def post(
-    settings_file: Path | None, keys: tuple[str, ...], *, dry_run: bool, as_json: bool
+    settings_file: Path | None,
+    keys: tuple[str, ...],
+    *,
+    dry_run: bool,
+    patience: float,
+    as_json: bool,
 ) -> None:
     """Post what the last build found new; with KEYs only those, beyond the cap per run.
 
@@ -156,7 +169,7 @@ def post(
         _dry_run(outbox, book, settings, keys, as_json=as_json)
         return
     _check_may_post(settings, outbox)
-    _post(outbox, settings, keys, as_json=as_json)
+    _post(outbox, settings, keys, patience=patience, as_json=as_json)
 
 
 @cli.command()
@@ -337,6 +350,7 @@ def _print_row(row: Any) -> None:
     if row.changed:
         details.append(f"changed since it was posted; edit it at {row.edit_url}")
     details += [str(note) for note in row.notes]
+    details += [f"picture: {p.url}: {p.verdict} ({p.reason})" for p in row.pictures]
     told = "".join(f"\n           {detail}" for detail in details if detail)
     click.echo(f"{_coloured(row.state)}  {row.date or '–':<10}  {row.key}  {row.title}{told}")
 
@@ -363,7 +377,14 @@ def _check_may_post(settings: Settings, outbox: Outbox) -> None:
         raise MediumError(f"Nothing was sent, because {reason}.")
 
 
-def _post(outbox: Outbox, settings: Settings, keys: tuple[str, ...], *, as_json: bool) -> None:
+def _post(
+    outbox: Outbox,
+    settings: Settings,
+    keys: tuple[str, ...],
+    *,
+    patience: float,
+    as_json: bool,
+) -> None:
     from pelican_medium import build, crosspost
     from pelican_medium.ledger import Ledger
 
@@ -372,7 +393,16 @@ def _post(outbox: Outbox, settings: Settings, keys: tuple[str, ...], *, as_json:
 
     ledger, medium = Ledger(settings.ledger), build.to_medium(settings)
     try:
-        run = crosspost.post(outbox, ledger, settings, medium, report=report, only=keys)
+        run = crosspost.post(
+            outbox,
+            ledger,
+            settings,
+            medium,
+            report=report,
+            only=keys,
+            patience=patience,
+            say=lambda text: click.echo(text, err=True),
+        )
     except KeyboardInterrupt:
         click.echo("Interrupted. What was sent is in the ledger: pelican-medium status", err=True)
         sys.exit(1)
@@ -451,7 +481,7 @@ def _rehearsed_json(outcome: Outcome, draft: Draft | None) -> dict[str, Any]:
         **_outcome_json(outcome),
         "request": post_body(draft) if draft else None,
         "notes": [asdict(note) for note in outcome.notes],
-        "pictures": [],
+        "pictures": [asdict(picture) for picture in outcome.pictures],
     }
 
 
@@ -464,6 +494,8 @@ def _print_rehearsed(outcome: Outcome, draft: Draft | None) -> None:
         click.echo(f"  {name}: {value}")
     for note in outcome.notes:
         click.echo(f"  note: {note}")
+    for picture in outcome.pictures:
+        click.echo(f"  picture: {picture.url}: {picture.verdict} ({picture.reason})")
 
 
 # --- mark -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pelican_medium import wishes
+from pelican_medium import cover, wishes
 from pelican_medium.errors import ArticleError
 from pelican_medium.markup import Context, clean
 from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Article, Draft, Note
@@ -48,7 +48,9 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
     draft = Draft(
         key=article.key,
         title=cut(title, TITLE_LENGTH),
-        content=f"<h1>{html.escape(title, quote=False)}</h1>\n{body.strip()}\n"
+        content=f"<h1>{html.escape(title, quote=False)}</h1>\n"
+        + _cover(article, settings, body)
+        + f"{body.strip()}\n"
         + _footer(article, settings, context),
         canonical_url=wishes.canonical_url(article) or article.canonical_url,
         tags=tags,
@@ -59,6 +61,10 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
         notes=(*context.notes, *_title_notes(title), *tag_notes),
     )
     return _checked(_by_hook(article, draft, settings))
+
+
+def _cover(article: Article, settings: Settings, body: str) -> str:
+    return cover.figure(article.cover, body) if settings.cover else ""
 
 
 def _title(article: Article) -> str:

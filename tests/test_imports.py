@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "pelican_medium"
 ORDER = [
     "errors", "model", "text", "urls", "disk", "pipeline",
     "settings", "ledger", "outbox", "wishes", "identity", "transport", "markup",
-    "census", "draft", "medium",
+    "census", "cover", "draft", "medium", "pictures",
     "crosspost",
     "status", "marks", "collect", "build", "sandbox",
     "plugin", "cli", "__main__",
@@ -118,6 +118,7 @@ def third_party(path):
 ALLOWED = {
     "transport": {"requests", "urllib3"},
     "markup": {"bs4", "wcwidth"},
+    "pictures": {"bs4", "lxml", "PIL", "resvg_py"},
     "plugin": {"pelican"},
     "cli": {"click", "pelican"},
     "ledger": {"filelock"},
