@@ -23,6 +23,11 @@ TITLE_LENGTH = 100
 #: Longer tags are ignored (Medium's API documentation).
 TAG_LENGTH = 25
 
+#: libxml2's XML_MAX_TEXT_LENGTH is ten million.
+LONGEST_ATTRIBUTE = 9_900_000
+
+_LONG = re.compile(rf"data:image/[^\s\"'<>]{{{LONGEST_ATTRIBUTE - 1000}}}", re.IGNORECASE)
+
 #: One second of clock skew is enough for "publishedAt must be in the past", so Medium's own
 #: client leaves it out within this time (medium-wordpress-plugin, pull request 113).
 NEAR = timedelta(minutes=15)
@@ -40,6 +45,7 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
         ArticleError: the article cannot be sent as it is; the message says why.
     """
     title = _title(article)
+    _check_readable(article)
     context = Context(base_url=article.base_url, title=title, tables=settings.tables)
     body = clean(article.content, context)
     _check_resolved(context)
@@ -61,6 +67,14 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
         notes=(*context.notes, *_title_notes(title), *tag_notes),
     )
     return _checked(_by_hook(article, draft, settings))
+
+
+def _check_readable(article: Article) -> None:
+    """Refuse what libxml2 would leave out without a word: an attribute of ten million letters."""
+    if len(article.content) > LONGEST_ATTRIBUTE and _LONG.search(article.content):
+        raise ArticleError(
+            "it has a data: picture of over 7 MB, more than can be read; make it a file"
+        )
 
 
 def _cover(article: Article, settings: Settings, body: str) -> str:

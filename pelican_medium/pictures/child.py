@@ -126,7 +126,12 @@ def drawn(body: bytes) -> bytes:
     close_off(root)
     from lxml import etree  # type: ignore[import-untyped]
 
-    width, height = measure(root)
+    across, down, fixed = natural_size(root)
+    root.set("width", f"{across:.4f}")
+    root.set("height", f"{down:.4f}")
+    if not root.get("viewBox"):
+        root.set("viewBox", f"0 0 {across:.4f} {down:.4f}")
+    width, height = measure(across, down, fixed=fixed)
     try:
         made = resvg_py.svg_to_bytes(
             svg_string=etree.tostring(root, encoding="unicode"), width=width, height=height
@@ -167,9 +172,8 @@ def close_off(root: Any) -> None:
                 del element.attrib[name]
 
 
-def measure(root: Any) -> tuple[int, int]:
+def measure(width: float, height: float, *, fixed: bool) -> tuple[int, int]:
     """Return the size to draw at: sharp, in the drawing's proportions, and bounded."""
-    width, height, fixed = natural_size(root)
     scale = max(1.0, min(2.0, DRAWING_WIDTH / width)) if fixed else DRAWING_WIDTH / width
     scale = min(scale, LONGEST_SIDE / width, LONGEST_SIDE / height)
     return max(1, round(width * scale)), max(1, round(height * scale))

@@ -36,7 +36,7 @@ _MAGIC = (
     (b"MM\x00*", "image/tiff"),
 )
 
-_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:svg[\s>]|[?!].*?<(?:\w+:)?svg[\s>])", re.DOTALL)
+_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:svg[\s>/]|[?!].*?<(?:\w+:)?svg[\s>/])", re.DOTALL)
 
 #: A JPEG's frame headers hold its size (ITU-T T.81, B.2.2); C4, C8 and CC are other segments.
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
