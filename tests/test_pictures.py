@@ -127,6 +127,20 @@ def test_an_animated_gif_is_left_alone(site, medium):
     assert arrived(sources(medium.bodies[0])[0]) == ("image/gif", moving)
 
 
+def test_an_animation_that_is_converted_is_told(site, medium):
+    """Its first picture arrives, and the author is told what is lost."""
+    site.use(medium)
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (20, 20), shade) for shade in ("red", "blue")]
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:])
+    put(site, "images/lamp.webp", out.getvalue())
+    put(site, "images/still.webp", picture("WEBP"))
+    site.article(text="![l]({static}/images/lamp.webp) ![s]({static}/images/still.webp)")
+    result = site.build()
+    assert result.stdout.count("an animation became its first picture") == 1
+    assert arrived(sources(medium.bodies[0])[0])[0] == "image/png"
+
+
 # --- Where an own picture lies --------------------------------------------------------------
 
 
@@ -331,6 +345,7 @@ def test_a_photo_of_forty_megabytes_is_made_smaller(site, medium):
     site.environ.pop("NOT_INSTALLED")
     result = site.build()
     assert len(medium.posts) == 1, result.stdout
+    assert "made smaller" in result.stdout
     kind, body = arrived(sources(medium.bodies[0])[0])
     small = Image.open(io.BytesIO(body))
     assert kind == "image/jpeg"

@@ -35,6 +35,7 @@ class Built:
         kind: its media type by its bytes.
         size: in bytes.
         pixels: as its head says, or None.
+        moves: whether it is an animation that a conversion would stop.
         path: the file, links followed; None for bytes at hand.
         problem: why it cannot be used, to be read after "its file"; None where it can be.
     """
@@ -45,6 +46,7 @@ class Built:
     path: Path | None = None
     data: bytes = b""
     problem: str | None = None
+    moves: bool = False
 
     def read(self) -> bytes:
         """Return the bytes.
@@ -152,7 +154,7 @@ def judged(head: bytes, size: int, *, path: Path | None = None, data: bytes = b"
         problem = "is no picture that Medium takes or that could be converted"
     elif size > MOST_BYTES:
         problem = f"has {size >> 20} MB, more than is read"
-    return Built(kind, size, kinds.pixels(head), path, data, problem)
+    return Built(kind, size, kinds.pixels(head), path, data, problem, kinds.moves(head))
 
 
 def of_data(url: str) -> Built:

@@ -56,6 +56,13 @@ def of(head: bytes) -> str | None:
     return "image/svg+xml" if _SVG.match(head[:8192]) else None
 
 
+def moves(head: bytes) -> bool:
+    """Tell whether a WebP or AVIF is an animation, of which a PNG keeps the first picture only."""
+    if of(head) == "image/webp":
+        return head[12:16] == b"VP8X" and bool(head[20:21]) and bool(head[20] & 2)
+    return of(head) == "image/avif" and b"avis" in head[8:32]
+
+
 def pixels(head: bytes) -> int | None:
     """Return how many pixels a PNG, GIF or JPEG says it has, or None where it does not tell."""
     kind = of(head)

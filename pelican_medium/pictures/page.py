@@ -39,6 +39,8 @@ def look(url: str, originals: Collection[str], visit: Ask) -> Look:
 
 def canonical(page: bytes, url: str) -> str | None:
     """Return the address in a page's canonical link, or None where it has none."""
+    if b"canonical" not in page.lower():
+        return None
     for link in BeautifulSoup(page, "lxml").find_all("link", href=True):
         if "canonical" in str(link.get("rel") or "").lower():
             return urljoin(url, str(link["href"]).strip())

@@ -224,9 +224,10 @@ def _check_held(decided: Sequence[tuple[Shown, Decision]]) -> None:
 
 
 def _note(picture: Shown, decision: Decision) -> Note | None:
-    if decision.verdict is not Verdict.LINK:
-        return None
-    return Note(f"picture turned into a link: {decision.reason}", where=body.short(picture.url))
+    if decision.verdict is Verdict.LINK:
+        what = f"picture turned into a link: {decision.reason}"
+        return Note(what, where=body.short(picture.url))
+    return Note(decision.loses, where=body.short(picture.url)) if decision.loses else None
 
 
 # --- Without asking anybody -----------------------------------------------------------------

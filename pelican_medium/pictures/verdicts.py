@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pelican_medium.pictures import kinds
@@ -49,12 +49,14 @@ class Decision:
     Attributes:
         passing: for a picture that is held: whether it may be there in some minutes.
         from_live: whether the bytes to upload are those of its address, not of a file.
+        loses: what the author loses by it, or "".
     """
 
     verdict: Verdict
     reason: str
     passing: bool = False
     from_live: bool = False
+    loses: str = ""
 
 
 def needs_look(facts: Facts, images: str) -> bool:
@@ -108,7 +110,7 @@ def _elsewhere(facts: Facts) -> Decision:
 
 def _built(facts: Facts, built: Built, images: str, *, can_convert: bool) -> Decision:
     if built.kind in kinds.CONVERTIBLE:
-        return _converted(built.kind, can_convert=can_convert)
+        return _converted(built.kind, can_convert=can_convert, moves=built.moves)
     if images == "sideload" and facts.data:
         why = "is in the page itself, and MEDIUM_IMAGES is 'sideload', which uploads nothing"
         return Decision(Verdict.HOLD, why)
@@ -127,12 +129,12 @@ def _only_live(facts: Facts, images: str, *, can_convert: bool) -> Decision:
         return Decision(Verdict.HOLD, _neither(facts), passing=not facts.data)
     if look.kind in kinds.CONVERTIBLE:
         found = _converted(look.kind, can_convert=can_convert)
-        return Decision(found.verdict, found.reason, from_live=found.verdict is Verdict.CONVERT)
+        return replace(found, from_live=found.verdict is Verdict.CONVERT)
     if look.kind in kinds.TAKEN and _is_live(facts) and images == "upload":
         return Decision(Verdict.UPLOAD, "from its live address", from_live=True)
     if look.kind in kinds.TAKEN:
         found = _shrunk(look.kind, "over 25 MB", can_convert=can_convert)
-        return Decision(found.verdict, found.reason, from_live=True)
+        return replace(found, from_live=True)
     return Decision(Verdict.HOLD, _neither(facts), passing=True)
 
 
@@ -148,9 +150,10 @@ def _told(look: Look | None) -> str:
     return look.reason if look else "nobody asked"
 
 
-def _converted(kind: str | None, *, can_convert: bool) -> Decision:
+def _converted(kind: str | None, *, can_convert: bool, moves: bool = False) -> Decision:
     if can_convert:
-        return Decision(Verdict.CONVERT, f"{kind}, which Medium does not take")
+        loses = "an animation became its first picture" if moves else ""
+        return Decision(Verdict.CONVERT, f"{kind}, which Medium does not take", loses=loses)
     return Decision(
         Verdict.LINK,
         f"it is {kind}, and pelican-medium[images], which converts it, is not installed",
@@ -171,7 +174,8 @@ def _shrunk(kind: str | None, too_big: str, *, can_convert: bool) -> Decision:
             Verdict.HOLD, f"is too big for Medium ({too_big}), and a gif is not changed"
         )
     if can_convert:
-        return Decision(Verdict.CONVERT, f"made smaller: {too_big}")
+        smaller = f"picture made smaller: {too_big}"
+        return Decision(Verdict.CONVERT, f"made smaller: {too_big}", loses=smaller)
     return Decision(
         Verdict.HOLD,
         f"is too big for Medium ({too_big}); make it smaller, or install pelican-medium[images], "
