@@ -97,7 +97,7 @@ def test_a_tweet_is_a_quote_with_a_script():
         ),
         (
             "<p>before <canvas></canvas> after</p>",
-            '<div>before <p><a href="https://e.org/a/">See the original</a></p> after</div>',
+            '<p>before</p><p><a href="https://e.org/a/">See the original</a></p><p>after</p>',
             "canvas",
         ),
     ],

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from pelican_medium.markup import (
     code,
@@ -23,6 +23,7 @@ from pelican_medium.markup import (
     leftovers,
     links,
     lists,
+    paragraphs,
     pictures,
     quotes,
     tables,
@@ -67,9 +68,6 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     quotes.settle,
     lists.settle,
     links.make_absolute,
-    leftovers.wrap_loose_text,
-    leftovers.drop_empty,
-    leftovers.strip_attributes,
 )
 
 
@@ -80,5 +78,4 @@ def clean(html: str, context: Context) -> str:
     soup = BeautifulSoup(f"<body>{_UNPARSABLE.sub('', html)}</body>", "lxml")
     for step in _STEPS:
         step(soup, context)
-    body = soup.body
-    return body.decode_contents(formatter="minimal") if isinstance(body, Tag) else ""
+    return paragraphs.write(soup.body) if soup.body else ""

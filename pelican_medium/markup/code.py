@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PreformattedString
 
-from pelican_medium.markup import languages
+from pelican_medium.markup import find, languages
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: The classes of line numbers inside a block: Pygments' inline ones, and Docutils'.
-_NUMBERS = ["linenos", "lineno", "ln"]
+_NUMBERS = {"linenos", "lineno", "ln"}
 
 #: Pygments' inline numbers where it was told to write no classes (its HtmlFormatter).
 _NUMBER_STYLE = "color: inherit; background-color: transparent; padding-left: 5px"
@@ -27,9 +28,9 @@ def flatten(soup: BeautifulSoup, context: Context) -> None:
         if id(block) not in inside:
             inside.update(id(inner) for inner in block.find_all("pre"))
             _flatten_block(block)
-    for element in soup.find_all(["tt", "samp", "kbd"]):
+    for element in find.every(soup, "kbd", "samp", "tt"):
         element.name = "code"
-    for numbers in soup.find_all("td", class_="linenos"):
+    for numbers in find.classed(soup, {"linenos"}, "td"):
         _unwrap_numbered(numbers)
 
 
@@ -37,12 +38,11 @@ def _flatten_block(block: Tag) -> None:
     if _is_numbers(block):
         return
     language = languages.of(block)
-    for number in [*block.find_all(class_=_NUMBERS), *block.find_all("span", style=_is_number)]:
-        number.decompose()
-    _drop_first_newline(block)
-    for line_break in block.find_all("br"):
-        line_break.replace_with("\n")
-    text = block.get_text()
+    text = "".join(_text_of(block))
+    first = block.contents[0] if block.contents else None
+    if isinstance(first, NavigableString):
+        # What a browser does to a newline right after <pre>, and lxml does not.
+        text = text.removeprefix("\n")
     block.clear()
     # A parser drops one newline right after <pre> (HTML, "The pre element"), so one more goes in.
     block.append("\n" + text if text.startswith("\n") else text)
@@ -62,25 +62,32 @@ def _attributes(language: str | None) -> dict[str, str]:
     return {"data-code-block-lang": language, "data-code-block-mode": mode}
 
 
-def _is_number(style: str | None) -> bool:
-    return style is not None and style.startswith(_NUMBER_STYLE)
+def _text_of(block: Tag) -> Iterator[str]:
+    """Yield the text of code without the numbers of its lines."""
+    for node in block.contents:
+        if isinstance(node, Tag):
+            if node.name == "br":
+                yield "\n"
+            elif not _is_number(node):
+                yield from _text_of(node)
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            yield str(node)
 
 
-def _drop_first_newline(block: Tag) -> None:
-    """Do what a browser does to the newline right after ``<pre>``, and lxml does not."""
-    first = block.contents[0] if block.contents else None
-    if isinstance(first, NavigableString) and first.startswith("\n"):
-        first.replace_with(first.removeprefix("\n"))
+def _is_number(element: Tag) -> bool:
+    by_style = str(element.get("style") or "").startswith(_NUMBER_STYLE)
+    return by_style or find.has_class(element, _NUMBERS)
 
 
 def _unwrap_numbered(numbers: Tag) -> None:
-    """Pygments' ``linenos=table``: two cells, the numbers and the code."""
-    table = numbers.find_parent("table")
-    if table is None:
+    """Pygments' ``linenos=table``: a cell of numbers and one of code, a file's name above them."""
+    table = None if numbers.decomposed else numbers.find_parent("table")
+    if table is None or not any(not _is_numbers(block) for block in table.find_all("pre")):
         return
-    block = next((pre for pre in table.find_all("pre") if not _is_numbers(pre)), None)
-    if block:
-        table.replace_with(block.extract())
+    for cell in find.classed(table, {"linenos"}, "td"):
+        cell.decompose()
+    for part in [table, *find.every(table, "tbody", "td", "th", "tr")]:
+        part.name = "div"
 
 
 def _is_numbers(block: Tag) -> bool:

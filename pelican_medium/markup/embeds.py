@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
+from pelican_medium.markup import find
 from pelican_medium.markup.links import absolute
 from pelican_medium.model import Note
 
@@ -30,7 +31,7 @@ _PLAYERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 #: Services that write a quote with a link in it, for their script to find.
-_QUOTES = ["twitter-tweet", "instagram-media"]
+_QUOTES = {"twitter-tweet", "instagram-media"}
 
 _PLAYED = ["audio", "canvas", "embed", "form", "iframe", "object", "video"]
 
@@ -40,7 +41,7 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
 
     Before scripts are dropped: a gist is nothing but one.
     """
-    for quote in soup.find_all("blockquote", class_=_QUOTES):
+    for quote in find.classed(soup, _QUOTES, "blockquote"):
         links = [page_of(str(link.get("href") or "")) for link in quote.find_all("a")]
         address = next((page for page in reversed(links) if page), None)
         if address:
@@ -49,7 +50,7 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
         address = page_of(str(script["src"]))
         if address:
             _put_address(soup, script, address)
-    for player in soup.find_all(_PLAYED):
+    for player in find.every(soup, *_PLAYED):
         if player.parent is not None and not _is_picture(player):
             _settle_player(soup, player, context)
 

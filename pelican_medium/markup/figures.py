@@ -12,22 +12,23 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
+from pelican_medium.markup import find
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: What holds a line of text, and so no figure.
-_TEXTS = ["p", "h1", "h2", "h3", "h4", "h5", "h6"]
+_TEXTS = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 
 #: Docutils writes ``div.figure`` with ``p.caption`` and ``div.legend`` unless told to write HTML 5.
-_CAPTIONS = ["caption", "legend"]
+_CAPTIONS = {"caption", "legend"}
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
     """Put each picture into a figure of its own, and part the text around it there."""
     del context
-    for box in [*soup.find_all("figure"), *soup.find_all("div", class_="figure")]:
+    for box in [*find.every(soup, "figure"), *find.classed(soup, {"figure"}, "div")]:
         if box.parent is not None and box.find("img"):
             _settle_box(soup, box)
         elif box.name == "figure":
@@ -35,14 +36,17 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
     for image in soup.find_all("img"):
         if not image.find_parent("figure"):
             _wrap(soup, image)
-    for text in soup.find_all(_TEXTS):
+    for text in find.every(soup, *_TEXTS):
         if text.find("figure"):
             _part(soup, text)
 
 
 def _settle_box(soup: BeautifulSoup, box: Tag) -> None:
-    """Write a figure anew: a gallery becomes several, the last one with the caption."""
-    caption = _caption_lines(box)
+    """Write a figure anew: a gallery becomes several, the last one with the caption.
+
+    What a caption cannot hold, such as the table of a legend, comes after it.
+    """
+    caption, others = _caption(box)
     settled = [_settled(soup, piece) for piece in pieces(box)]
     for element in settled:
         box.insert_before(element)
@@ -53,6 +57,8 @@ def _settle_box(soup: BeautifulSoup, box: Tag) -> None:
         for title in figures[-1].find_all("figcaption"):
             title.decompose()
         figures[-1].append(joined(soup, "figcaption", caption))
+    for other in others:
+        box.insert_before(other)
     box.decompose()
 
 
@@ -63,10 +69,13 @@ def _unbox(box: Tag) -> None:
     box.name = "div"
 
 
-def _caption_lines(box: Tag) -> list[Line]:
-    captions = box.find_all("figcaption") or box.find_all(class_=_CAPTIONS)
+def _caption(box: Tag) -> tuple[list[Line], list[Tag]]:
+    captions = find.every(box, "figcaption") or find.classed(box, _CAPTIONS)
     found = [piece for caption in captions for piece in pieces(caption.extract())]
-    return [piece for piece in found if isinstance(piece, Line)]
+    return (
+        [piece for piece in found if isinstance(piece, Line)],
+        [piece for piece in found if isinstance(piece, Tag)],
+    )
 
 
 def _settled(soup: BeautifulSoup, piece: Piece) -> Tag:

@@ -11,34 +11,34 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
+from pelican_medium.markup import find
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: Python-Markdown's, Docutils' and simple-footnotes' links to a note.
-_REFERENCES = ["footnote-ref", "footnote-reference", "citation-reference", "simple-footnote"]
+_REFERENCES = {"footnote-ref", "footnote-reference", "citation-reference", "simple-footnote"}
 
 #: Their ways back up, which lead nowhere.
-_BACK = ["footnote-backref", "footnote-back", "simple-footnote-back", "fn-backref"]
+_BACK = {"footnote-backref", "footnote-back", "simple-footnote-back", "fn-backref"}
 
 #: Where they keep the notes: a list of them, or each one by itself.
-_LISTS = ["footnote", "footnotes", "simple-footnotes"]
-_ALONE = ["footnote", "citation"]
+_LISTS = {"footnote", "footnotes", "simple-footnotes"}
+_ALONE = {"footnote", "citation"}
 
+_SEVERAL = re.compile(r"\((?:\d+[,\s]*)+\)")
 _ARROWS = re.compile("[↩↑⤴⏎\ufe0e\ufe0f\\s]+")
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
     """Write the numbers as text, and the notes as paragraphs at the end."""
     del context
-    by_role = soup.find_all("a", attrs={"role": "doc-noteref"})
-    for link in [*soup.find_all("a", class_=_REFERENCES), *by_role]:
-        if link.parent is not None:
+    for link in soup.find_all("a"):
+        if find.has_class(link, _REFERENCES) or link.get("role") == "doc-noteref":
             _settle_reference(link)
     notes = [*_listed(soup), *_alone(soup)]
-    for link in soup.find_all("a", class_=_BACK):
-        link.decompose()
+    _drop_ways_back(soup)
     if notes and soup.body:
         soup.body.append(soup.new_tag("hr"))
         for label, box in notes:
@@ -54,7 +54,7 @@ def _settle_reference(link: Tag) -> None:
 
 def _listed(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
     """Yield the notes of a numbered list, which Python-Markdown opens with a rule of its own."""
-    for box in soup.find_all(["div", "section", "ol"], class_=_LISTS):
+    for box in find.classed(soup, _LISTS, "div", "ol", "section"):
         list_ = box if box.name == "ol" else box.find("ol")
         if list_ is None or box.parent is None:
             continue
@@ -67,21 +67,37 @@ def _listed(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
 
 def _alone(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
     """Yield Docutils' notes: a row of a table each, or an element each with a label in it."""
-    for box in soup.find_all(["table", "aside", "div"], class_=_ALONE):
-        label = box.find(["td", "span", "dt"], class_="label")
+    for box in find.classed(soup, _ALONE, "aside", "div", "table"):
+        label = next(iter(find.classed(box, {"label"}, "dt", "span", "td")), None)
         if label is None or box.parent is None:
             continue
         text = label.get_text().strip().strip("[]")
         label.extract()
-        for table in [box, *box.find_all(["tbody", "tr", "td", "colgroup", "col"])]:
+        for table in [box, *find.every(box, "tbody", "tr", "td", "colgroup", "col")]:
             table.name = "div"
         box.extract()
         yield text, box
 
 
+def _drop_ways_back(box: Tag) -> None:
+    for several in find.classed(box, {"backrefs"}):
+        several.decompose()
+    for link in box.find_all("a"):
+        if not link.decomposed and _leads_back(link):
+            around = link.parent
+            # Docutils' "(1, 2)", where a note is referred to more than once.
+            several_more = around is not None and _SEVERAL.fullmatch(around.get_text())
+            (around if around is not None and several_more else link).decompose()
+
+
+def _leads_back(link: Tag) -> bool:
+    in_page = str(link.get("href") or "").startswith("#")
+    arrow = _ARROWS.fullmatch(link.get_text()) is not None
+    return find.has_class(link, _BACK) or (in_page and arrow)
+
+
 def _paragraphs(soup: BeautifulSoup, label: str, box: Tag) -> list[Tag]:
-    for link in box.find_all("a", class_=_BACK):
-        link.decompose()
+    _drop_ways_back(box)
     found = [piece for piece in pieces(box) if not _is_arrow(piece)]
     mark = f"[{label}] "
     if found and isinstance(found[0], Line):

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
+from pelican_medium.markup import find
+
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: What keeps its meaning under another name.
 _RENAMED = {"dfn": "em", "cite": "em", "var": "em"}
-
-#: What is text like any other there.
-_UNWRAPPED = [
-    *("acronym", "bdi", "bdo", "big", "center", "font", "ins", "label", "mark", "nobr", "small"),
-    *("span", "time", "u"),
-]
 
 _SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
@@ -33,15 +29,16 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
         quote.insert(0, "“")
         quote.append("”")
         quote.unwrap()
+    for struck in find.every(soup, "del", "s", "strike"):
+        struck.insert(0, "~~")
+        struck.append("~~")
+        struck.unwrap()
     for ruby in soup.find_all("rt"):
         _bracket(ruby)
     _expand_abbreviations(soup)
     _open_details(soup)
-    for element in soup.find_all([*_RENAMED, *_UNWRAPPED, "ruby", "rb", "rp", "rtc"]):
-        if element.name in _RENAMED:
-            element.name = _RENAMED[element.name]
-        else:
-            element.unwrap()
+    for element in find.every(soup, *_RENAMED):
+        element.name = _RENAMED[element.name]
 
 
 def _raise_or_lower(element: Tag, signs: dict[str, str], mark: str) -> None:

@@ -98,7 +98,7 @@ def of(block: Tag) -> str | None:
 
 
 def _hints(place: Tag) -> Iterable[str]:
-    for attribute in ("data-lang", "data-language"):
+    for attribute in ("data-code-block-lang", "data-lang", "data-language"):
         yield str(place.get(attribute) or "")
     classes = place.get_attribute_list("class")
     for name in filter(None, classes):

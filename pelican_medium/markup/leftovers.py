@@ -7,36 +7,23 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement, PreformattedString
 
-from pelican_medium.markup.flow import INLINE
+from pelican_medium.markup import find
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: CSS once leaked into stories as text (cross-post#21).
-_DROPPED = ["script", "style", "noscript", "template", "link", "meta", "base", "title"]
-
-#: What is nothing without content.
-_BLOCKS = [
-    *("article", "aside", "blockquote", "div", "figcaption", "figure", "footer", "h3", "h4"),
-    *("header", "li", "main", "nav", "ol", "p", "section", "ul"),
-]
+_DROPPED = ("script", "style", "noscript", "template", "link", "meta", "base", "title")
 
 #: How deep elements may be nested, and which stay wherever they are.
 _DEEPEST = 100
 _HELD = {"a", "br", "code", "img", "pre"}
 
-#: The attributes worth carrying further; everything else is the theme's business.
-_KEPT = {
-    "a": {"href"},
-    "img": {"alt", "src"},
-    "pre": {"data-code-block-lang", "data-code-block-mode"},
-}
-
 
 def drop(soup: BeautifulSoup, context: Context) -> None:
     """Remove what is no part of the text."""
     del context
-    for element in soup.find_all(_DROPPED):
+    for element in find.every(soup, *_DROPPED):
         element.decompose()
     # Comments, doctypes, processing instructions and CDATA are all of this class.
     for text in [t for t in soup.descendants if isinstance(t, PreformattedString)]:
@@ -70,37 +57,3 @@ def _flatten(element: Tag) -> None:
         kept = [node.extract() for node in kept]
         element.clear()
         element.extend(kept)
-
-
-def wrap_loose_text(soup: BeautifulSoup, context: Context) -> None:
-    """Put text that stands in no block into paragraphs, as Medium has nothing else for it.
-
-    Some releases of libxml2 do so while parsing and some do not.
-    """
-    del context
-    paragraph: Tag | None = None
-    for node in list(soup.body.children) if soup.body else []:
-        if isinstance(node, Tag) and node.name not in INLINE:
-            paragraph = None
-        elif paragraph is not None:
-            paragraph.append(node)
-        elif node.get_text().strip():
-            paragraph = soup.new_tag("p")
-            node.replace_with(paragraph)
-            paragraph.append(node)
-
-
-def drop_empty(soup: BeautifulSoup, context: Context) -> None:
-    """Remove blocks that show nothing; Medium drops some and shows others as a gap."""
-    del context
-    for block in reversed(soup.find_all(_BLOCKS)):  # the inner ones first
-        if all(not isinstance(node, Tag) and not str(node).strip() for node in block.contents):
-            block.decompose()
-
-
-def strip_attributes(soup: BeautifulSoup, context: Context) -> None:
-    """Remove every class, id, style, event handler and the like."""
-    del context
-    for element in soup.find_all():
-        kept = _KEPT.get(element.name, set())
-        element.attrs = {name: value for name, value in element.attrs.items() if name in kept}

@@ -42,7 +42,7 @@ def _resolve_link(link: Tag, context: Context) -> None:
     if url and not in_page:
         link["href"] = url
     else:
-        link.unwrap()
+        del link["href"]
 
 
 def absolute(url: str, context: Context) -> str | None:

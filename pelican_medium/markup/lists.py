@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
+from pelican_medium.markup import find
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
-_BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\]\s+")
+_BOX = re.compile("^[\\s\u00ad\u200b\u2060\ufeff]*\\[(?P<mark>[ xX])\\]\\s+")
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
@@ -26,9 +27,24 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
     del context
     for definitions in soup.find_all("dl"):
         _settle_definitions(soup, definitions)
-    for list_ in soup.find_all(["ol", "ul"]):
+    for list_ in find.every(soup, "dir", "menu"):
+        list_.name = "ul"
+    _gather_stray_items(soup)
+    for list_ in find.every(soup, "ol", "ul"):
         if not list_.find_parent(["ol", "ul"]) and list_.parent is not None:
             _settle_list(soup, list_)
+
+
+def _gather_stray_items(soup: BeautifulSoup) -> None:
+    """Put items that stand in no list into one, as a browser shows them."""
+    stray: Tag | None = None
+    for item in soup.find_all("li"):
+        if item.parent is None or item.parent.name in {"ol", "ul"}:
+            continue
+        if stray is None or find.element_before(item) is not stray:
+            stray = soup.new_tag("ul")
+            item.insert_before(stray)
+        stray.append(item)
 
 
 def _settle_definitions(soup: BeautifulSoup, definitions: Tag) -> None:
@@ -139,8 +155,10 @@ def _item_pieces(soup: BeautifulSoup, item: Tag, depth: int = 1) -> list[Piece]:
             found += _deeper(soup, piece, depth)
         else:
             found.append(piece)
-    if found and isinstance(found[0], Line):
-        found[0] = _with_box(found[0])
+    for place, piece in enumerate(found):
+        if isinstance(piece, Line):
+            found[place] = _with_box(piece)
+            break
     return found
 
 
@@ -166,11 +184,21 @@ def _mark(list_: Tag, number: int, depth: int) -> str:
 
 def _with_box(line: Line) -> Line:
     """Show a task's check box as ☐ or ☑."""
-    first = line.nodes[0]
-    if isinstance(first, Tag) and first.name == "input":
-        return Line(line.nodes[1:]).after("☑" if first.has_attr("checked") else "☐")
-    box_as_text = _BOX.match(str(first)) if isinstance(first, NavigableString) else None
-    if box_as_text:
-        sign = "☐ " if box_as_text["mark"] == " " else "☑ "
-        return Line(line.nodes[1:]).after(sign + str(first)[box_as_text.end() :])
-    return line
+    holder = Tag(name="span")
+    holder.extend(line.nodes)
+    leaf = _first_leaf(holder)
+    if isinstance(leaf, Tag):
+        leaf.replace_with("☑ " if leaf.has_attr("checked") else "☐ ")
+    elif leaf is not None and (box := _BOX.match(leaf)):
+        leaf.replace_with(("☐ " if box["mark"] == " " else "☑ ") + leaf[box.end() :])
+    return Line([holder])
+
+
+def _first_leaf(holder: Tag) -> NavigableString | Tag | None:
+    """Return the check box or the text that a line opens with."""
+    for node in holder.descendants:
+        if isinstance(node, Tag) and node.name == "input":
+            return node
+        if isinstance(node, NavigableString) and node.strip():
+            return node
+    return None

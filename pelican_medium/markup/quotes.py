@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
+from pelican_medium.markup import find
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: The admonitions of Docutils and Python-Markdown; each is also a class of its own.
-_KINDS = [
+_KINDS = {
     *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
     *("tip", "warning"),
-]
+}
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
     """Turn admonitions into quotes, and each quote into lines of one paragraph."""
     del context
-    for box in soup.find_all(["div", "aside"], class_=_KINDS):
+    for box in find.classed(soup, _KINDS, "aside", "div"):
         _to_quote(soup, box)
     for quote in reversed(soup.find_all("blockquote")):  # the inner ones first
         _flatten(soup, quote)

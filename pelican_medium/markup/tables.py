@@ -14,16 +14,17 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from wcwidth import wcswidth
 
+from pelican_medium.markup import find
 from pelican_medium.model import Note
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: What a cell of text does not hold: a table that has it is there for the layout.
-_BLOCKS = [
+_BLOCKS = {
     *("audio", "blockquote", "dl", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
     *("iframe", "img", "object", "pre", "svg", "table", "video"),
-]
+}
 
 #: What ends a line inside a cell.
 _LINES = {"br", "dd", "div", "dt", "li", "p", "tr"}
@@ -62,14 +63,14 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
 
 
 def _is_layout(table: Tag) -> bool:
-    if table.get("role") in {"presentation", "none"} or table.find(_BLOCKS):
+    if table.get("role") in {"presentation", "none"} or find.holds(table, _BLOCKS):
         return True
-    return len(table.find_all(["td", "th"])) < 2  # noqa: PLR2004 - one cell is no table
+    return len(find.every(table, "td", "th")) < 2  # noqa: PLR2004 - one cell is no table
 
 
 def _unwrap(table: Tag, context: Context) -> None:
     """Put each cell's content in a box of its own, in the order of reading."""
-    cells = table.find_all(["td", "th", "caption"])
+    cells = find.every(table, "caption", "td", "th")
     if len(cells) > 1 and table.get("role") not in {"presentation", "none"}:
         context.notes.append(Note("table taken apart: it holds more than text"))
     for cell in cells:
@@ -87,7 +88,9 @@ def _replace(soup: BeautifulSoup, table: Tag, context: Context) -> None:
     _note_losses(table, context)
     _gather_loose_cells(soup, table)
     rows = _rows(table)
-    if context.tables == "list":
+    if not rows:
+        _unwrap(table, context)
+    elif context.tables == "list":
         table.replace_with(_as_list(soup, rows))
     else:
         table.replace_with(_as_text(soup, rows))
@@ -102,18 +105,14 @@ def _note_losses(table: Tag, context: Context) -> None:
 def _gather_loose_cells(soup: BeautifulSoup, table: Tag) -> None:
     """Put cells that stand in no row into one, as a browser does and libxml2 does not."""
     row: Tag | None = None
-    for cell in table.find_all(["td", "th"]):
+    for cell in find.every(table, "td", "th"):
         if cell.find_parent(["tr", "table"]) is not table:
             row = None
             continue
-        if row is None or _element_before(cell) is not row:
+        if row is None or find.element_before(cell) is not row:
             row = soup.new_tag("tr")
             cell.insert_before(row)
         row.append(cell)
-
-
-def _element_before(cell: Tag) -> Tag | None:
-    return next((node for node in cell.previous_siblings if isinstance(node, Tag)), None)
 
 
 def _rows(table: Tag) -> list[_Row]:
@@ -123,7 +122,7 @@ def _rows(table: Tag) -> list[_Row]:
     for element in table.find_all("tr"):
         row, column = _Row(), 0
         covered, below = below, {c: left - 1 for c, left in below.items() if left > 1}
-        for cell in (_cell(e) for e in element.find_all(["td", "th"])):
+        for cell in (_cell(e) for e in find.every(element, "td", "th")):
             while column in covered:
                 column += 1
             row.cells[column] = cell
