@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from pelican_medium.markup import (
     code,
@@ -28,6 +28,7 @@ from pelican_medium.markup import (
     quotes,
     tables,
 )
+from pelican_medium.markup.tree import Element
 from pelican_medium.model import Note
 
 #: NUL ends libxml2's input, and lone surrogates are no UTF-8: lxml refuses both.
@@ -75,7 +76,8 @@ def clean(html: str, context: Context) -> str:
     """Return the HTML as Medium can show it, and leave notes in the context."""
     # The <body> is there anyway. Without its start bs4 warns of an article that looks like a file
     # name; without its end libxml2 before 2.14 loses an ampersand that is the last character.
-    soup = BeautifulSoup(f"<body>{_UNPARSABLE.sub('', html)}</body>", "lxml")
+    whole = f"<body>{_UNPARSABLE.sub('', html)}</body>"
+    soup = BeautifulSoup(whole, "lxml", element_classes={Tag: Element})
     for step in _STEPS:
         step(soup, context)
     return paragraphs.write(soup.body) if soup.body else ""

@@ -108,7 +108,12 @@ def _is_shell(element: Tag) -> bool:
     """Tell whether an element is a link or a span around nothing but a picture."""
     if element.name not in {"a", "span", "b", "strong", "em", "i"}:
         return False
-    return not element.get_text().strip() and len(element.find_all("img")) == 1
+    images = 0
+    for node in element.descendants:  # up to what settles it: there may be 2,000 pictures in it
+        images += isinstance(node, Tag) and node.name == "img"
+        if images > 1 or (not isinstance(node, Tag) and node.get_text().strip()):
+            return False
+    return images == 1
 
 
 def _part(soup: BeautifulSoup, text: Tag) -> None:
