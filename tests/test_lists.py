@@ -45,7 +45,7 @@ def test_deeper_lists_are_lines_of_their_item(html, expected):
     [
         ("<ol start=3><li>a</li><li>b</li></ol>", "<p>3. a</p><p>4. b</p>"),
         ("<ol reversed><li>a</li><li>b</li></ol>", "<p>2. a</p><p>1. b</p>"),
-        ("<ol start=x><li>a</li></ol>", "<p>1. a</p>"),
+        ("<ol start=x><li>a</li></ol>", "<ol><li>a</li></ol>"),
         ("<ol start=1><li>a</li></ol>", "<ol><li>a</li></ol>"),
         (
             "<ol><li>a<pre>x</pre>b</li><li>c</li></ol>",

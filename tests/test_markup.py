@@ -58,7 +58,7 @@ def code_of(html):
         ('<p class="a b" id=c style="color:red" onclick="x()" data-y=z>t</p>', "<p>t</p>"),
         ('<p><a href="https://o.example/" class=x target=_blank rel=me>t</a></p>',
          '<p><a href="https://o.example/">t</a></p>'),
-        (f'<img src="{LOCAL}" class=x width=1 onerror="x()" alt="A">',
+        (f'<img src="{LOCAL}" class=x width=100 onerror="x()" alt="A">',
          f'<figure><img alt="A" src="{LOCAL}"/></figure>'),
         ("<ol class=x><li value=1>t</li></ol>", "<ol><li>t</li></ol>"),
         ("<SCRIPT>x</SCRIPT><STYLE>y</STYLE><P CLASS=a>t</P>", "<p>t</p>"),

@@ -7,7 +7,7 @@ place and notes what it had to change; `_STEPS` gives their order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
@@ -56,8 +56,10 @@ class Context:
 
 _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.flatten_depth,
+    leftovers.lift_out,
     embeds.settle,
     leftovers.drop,
+    leftovers.drop_unseen,
     code.flatten,
     contents.drop,
     footnotes.settle,
@@ -74,10 +76,20 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
 
 def clean(html: str, context: Context) -> str:
     """Return the HTML as Medium can show it, and leave notes in the context."""
-    # The <body> is there anyway. Without its start bs4 warns of an article that looks like a file
-    # name; without its end libxml2 before 2.14 loses an ampersand that is the last character.
-    whole = f"<body>{_UNPARSABLE.sub('', html)}</body>"
+    # The <body> is there anyway, but without its start bs4 warns of an article that looks like a
+    # file name. It is not closed: that would be text in an unclosed <textarea>; and without the
+    # newline libxml2 before 2.14 loses an ampersand that is the last character.
+    whole = f"<body>{_UNPARSABLE.sub('', html)}\n"
     soup = BeautifulSoup(whole, "lxml", element_classes={Tag: Element})
     for step in _STEPS:
         step(soup, context)
+    context.notes[:] = _together(context.notes)
     return paragraphs.write(soup.body) if soup.body else ""
+
+
+def _together(notes: Iterable[Note]) -> list[Note]:
+    """Return one note for what happened several times."""
+    counts: dict[tuple[str, str], int] = {}
+    for note in notes:
+        counts[note.what, note.where] = counts.get((note.what, note.where), 0) + note.count
+    return [Note(what, count, where) for (what, where), count in counts.items()]

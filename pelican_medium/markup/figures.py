@@ -21,15 +21,24 @@ if TYPE_CHECKING:
 #: What holds a line of text, and so no figure.
 _TEXTS = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 
-#: Docutils writes ``div.figure`` with ``p.caption`` and ``div.legend`` unless told to write HTML 5.
-_CAPTIONS = {"caption", "legend"}
+#: What other tools write instead of ``figure``, and what they call its caption: Docutils unless
+#: told to write HTML 5, Org, WordPress and Blogger (whose articles pelican-import brings along).
+_FIGURES = {"figure", "tr-caption-container", "wp-caption"}
+_CAPTIONS = {"caption", "legend", "tr-caption", "wp-caption-text"}
+
+#: Marks a caption made of a picture's title, which gives way to a real one.
+_BY_TITLE = "made-of-title"
+
+#: What a table that only places a caption under a picture is made of.
+_TABLE = ("tbody", "td", "tr")
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
     """Put each picture into a figure of its own, and part the text around it there."""
     del context
-    for box in [*find.every(soup, "figure"), *find.classed(soup, {"figure"}, "div")]:
-        if box.parent is not None and box.find("img"):
+    boxes = [*find.every(soup, "figure"), *find.classed(soup, _FIGURES, "div", "table")]
+    for box in reversed(boxes):  # the inner ones first
+        if box.find("img"):
             _settle_box(soup, box)
         elif box.name == "figure":
             _unbox(box)
@@ -46,20 +55,44 @@ def _settle_box(soup: BeautifulSoup, box: Tag) -> None:
 
     What a caption cannot hold, such as the table of a legend, comes after it.
     """
+    for part in find.every(box, *_TABLE) if box.name == "table" else ():
+        part.name = "div"
     caption, others = _caption(box)
-    settled = [_settled(soup, piece) for piece in pieces(box)]
-    for element in settled:
+    found = pieces(box)
+    if not caption and box.name == "div":  # Org has no other sign of it
+        caption, found = _closing_lines(found)
+    settled = [_settled(soup, piece) for piece in found]
+    for element in [*settled, *others]:
         box.insert_before(element)
-    figures = [element for element in settled if element.name == "figure"]
-    if caption and not figures:  # its pictures are in a table or the like
-        box.insert_before(joined(soup, "p", caption))
-    elif caption:
-        for title in figures[-1].find_all("figcaption"):
-            title.decompose()
-        figures[-1].append(joined(soup, "figcaption", caption))
-    for other in others:
-        box.insert_before(other)
+    if caption:
+        _put_caption(soup, [f for f in settled if f.name == "figure"], box, caption)
     box.decompose()
+
+
+def _put_caption(
+    soup: BeautifulSoup, figures: Sequence[Tag], box: Tag, caption: Sequence[Line]
+) -> None:
+    """Put a caption into the last figure that has none of its own; else after what there is."""
+    free = next((figure for figure in reversed(figures) if not _has_caption(figure)), None)
+    if free is None:  # its pictures are in a table or the like
+        box.insert_before(joined(soup, "p", caption))
+        return
+    for title in free.find_all("figcaption"):
+        title.decompose()
+    free.append(joined(soup, "figcaption", caption))
+
+
+def _has_caption(figure: Tag) -> bool:
+    """Tell whether a figure has a caption that is more than its picture's title."""
+    caption = figure.find("figcaption")
+    return caption is not None and not find.has_class(caption, {_BY_TITLE})
+
+
+def _closing_lines(found: Sequence[Piece]) -> tuple[list[Line], list[Piece]]:
+    """Part the lines at the end of a box from what stands before them."""
+    blocks = [place for place, piece in enumerate(found) if isinstance(piece, Tag)]
+    end = blocks[-1] + 1 if blocks else len(found)
+    return [piece for piece in found[end:] if isinstance(piece, Line)], list(found[:end])
 
 
 def _unbox(box: Tag) -> None:
@@ -70,12 +103,19 @@ def _unbox(box: Tag) -> None:
 
 
 def _caption(box: Tag) -> tuple[list[Line], list[Tag]]:
+    """Take the caption out of a box: its lines, and what is no line. An inner figure keeps its."""
     captions = find.every(box, "figcaption") or find.classed(box, _CAPTIONS)
-    found = [piece for caption in captions for piece in pieces(caption.extract())]
+    own = [caption for caption in captions if _belongs_to(caption, box)]
+    found = [piece for caption in own for piece in pieces(caption.extract())]
     return (
         [piece for piece in found if isinstance(piece, Line)],
         [piece for piece in found if isinstance(piece, Tag)],
     )
+
+
+def _belongs_to(caption: Tag, box: Tag) -> bool:
+    inner = itertools.takewhile(lambda parent: parent is not box, caption.parents)
+    return all(parent.name != "figure" for parent in inner)
 
 
 def _settled(soup: BeautifulSoup, piece: Piece) -> Tag:
@@ -93,6 +133,8 @@ def _figure(soup: BeautifulSoup, picture: Tag) -> Tag:
     if title and image and title != str(image.get("alt") or "").strip():
         caption: Sequence[Line] = [Line([NavigableString(title)])]
         figure.append(joined(soup, "figcaption", caption))
+        for made in figure.find_all("figcaption"):
+            made["class"] = _BY_TITLE
     return figure
 
 

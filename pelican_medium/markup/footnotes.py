@@ -17,15 +17,20 @@ from pelican_medium.markup.flow import Line, Piece, joined, pieces
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
-#: Python-Markdown's, Docutils' and simple-footnotes' links to a note.
-_REFERENCES = {"footnote-ref", "footnote-reference", "citation-reference", "simple-footnote"}
+#: The links to a note: Python-Markdown's, Docutils', Org's and simple-footnotes'.
+_REFERENCES = {
+    *("citation-reference", "footnote-ref", "footnote-reference", "footref", "simple-footnote"),
+}
 
 #: Their ways back up, which lead nowhere.
-_BACK = {"footnote-backref", "footnote-back", "simple-footnote-back", "fn-backref"}
+_BACK = {
+    *("fn-backref", "footnote-back", "footnote-backref", "reversefootnote", "simple-footnote-back"),
+}
 
 #: Where they keep the notes: a list of them, or each one by itself.
 _LISTS = {"footnote", "footnotes", "simple-footnotes"}
-_ALONE = {"footnote", "citation"}
+_ALONE = {"citation", "footdef", "footnote"}
+_LABELS = {"footnum", "label"}
 
 _SEVERAL = re.compile(r"\((?:\d+[,\s]*)+\)")
 _ARROWS = re.compile("[↩↑⤴⏎\ufe0e\ufe0f\\s]+")
@@ -35,7 +40,7 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
     """Write the numbers as text, and the notes as paragraphs at the end."""
     del context
     for link in soup.find_all("a"):
-        if find.has_class(link, _REFERENCES) or link.get("role") == "doc-noteref":
+        if _is_reference(link):
             _settle_reference(link)
     notes = [*_listed(soup), *_alone(soup)]
     _drop_ways_back(soup)
@@ -43,6 +48,15 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
         soup.body.append(soup.new_tag("hr"))
         for label, box in notes:
             soup.body.extend(_paragraphs(soup, label, box))
+
+
+def _is_reference(link: Tag) -> bool:
+    if find.has_class(link, _REFERENCES) or link.get("role") == "doc-noteref":
+        return True
+    around = link.parent
+    # Kramdown's and Asciidoctor's: the superscript says it.
+    said = around is not None and (around.get("role") == "doc-noteref" or around.name == "sup")
+    return said and find.has_class(link, {"footnote"})
 
 
 def _settle_reference(link: Tag) -> None:
@@ -68,7 +82,7 @@ def _listed(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
 def _alone(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
     """Yield Docutils' notes: a row of a table each, or an element each with a label in it."""
     for box in find.classed(soup, _ALONE, "aside", "div", "table"):
-        label = next(iter(find.classed(box, {"label"}, "dt", "span", "td")), None)
+        label = next(iter(find.classed(box, _LABELS, "a", "dt", "span", "td")), None)
         if label is None or box.parent is None:
             continue
         text = label.get_text().strip().strip("[]")

@@ -32,9 +32,12 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
     The sizes go by the order of depth in this article, so that one that starts at ``h4`` has
     large headings too; a third level and deeper ones become bold paragraphs.
     """
+    for link in find.classed(soup, _PERMALINKS, "a"):
+        if _is_mark(link):
+            link.decompose()
     headings = [heading for heading in find.every(soup, *_LEVELS) if _is_one(heading)]
     for heading in headings:
-        _drop_permalinks(heading)
+        _drop_marks(heading)
     if headings and _is_title(headings[0], context):
         headings.pop(0).decompose()
     headings = [heading for heading in headings if not shows_nothing(heading.get_text())]
@@ -61,12 +64,15 @@ def _resize(soup: BeautifulSoup, heading: Tag, depth: int) -> None:
     heading.append(bold)
 
 
-def _drop_permalinks(heading: Tag) -> None:
-    for link in find.classed(heading, _PERMALINKS, "a"):
-        link.decompose()
+def _drop_marks(heading: Tag) -> None:
     for link in heading.find_all("a"):
-        if re.fullmatch(f"[{_MARKS}]+", link.get_text()) and str(link.get("href")).startswith("#"):
+        if _is_mark(link) and str(link.get("href")).startswith("#"):
             link.decompose()
+
+
+def _is_mark(link: Tag) -> bool:
+    """Tell whether a link shows nothing but that it is one: Sphinx puts it behind terms too."""
+    return re.fullmatch(f"[{_MARKS}\\s]*", link.get_text()) is not None and not link.find("img")
 
 
 def _is_title(heading: Tag, context: Context) -> bool:

@@ -86,7 +86,7 @@ _ALIASES = {
 }
 
 #: How classes name a language: HTML's own way, Sphinx's, the notebooks', SyntaxHighlighter's.
-_PREFIX = re.compile(r"^(?:language|lang|highlight|hl|brush:?|src|syntax)[-:_]?(?P<name>.+)$")
+_PREFIX = re.compile(r"^(?:language|lang|highlight|hl|brush|src|syntax)[-:_](?P<name>[^;]+);?")
 
 
 def of(block: Tag) -> str | None:

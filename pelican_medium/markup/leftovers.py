@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement, PreformattedString
 
 from pelican_medium.markup import find
+from pelican_medium.model import Note
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
@@ -18,6 +20,45 @@ _DROPPED = ("script", "style", "noscript", "template", "link", "meta", "base", "
 #: How deep elements may be nested, and which stay wherever they are.
 _DEEPEST = 100
 _HELD = {"a", "br", "code", "img", "pre"}
+
+
+#: What has no content; libxml2, which knows HTML 4, takes what follows it for its content.
+_VOID = ("bgsound", "command", "embed", "keygen", "param", "source", "track", "wbr")
+
+#: The style of what no reader sees.
+_HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+#: What notebooks number their cells by, as nbconvert writes it.
+_PROMPTS = {"prompt", "input_prompt", "output_prompt", "jp-InputPrompt", "jp-OutputPrompt"}
+_PROMPT = re.compile(r"\s*(?:(?:In|Out)\s*)?\[[\d\s*]*\]:?\s*")
+
+
+def lift_out(soup: BeautifulSoup, context: Context) -> None:
+    """Put what follows an element without content behind it, where the parser took it inside."""
+    del context
+    for element in reversed(find.every(soup, *_VOID)):  # the inner ones first
+        if element.contents:
+            element.insert_after(*list(element.contents))
+
+
+def drop_unseen(soup: BeautifulSoup, context: Context) -> None:
+    """Remove what a reader of the page does not see, and the numbers of a notebook's cells."""
+    for element in soup.find_all():
+        if not element.decomposed and _is_hidden(element):
+            if element.get_text().strip() or element.find("img"):
+                context.notes.append(Note("hidden part of the page left out"))
+            element.decompose()
+    for prompt in find.classed(soup, _PROMPTS):
+        if not prompt.decomposed and _PROMPT.fullmatch(prompt.get_text()):
+            context.notes.append(Note("number of a notebook's cell left out"))
+            prompt.decompose()
+
+
+def _is_hidden(element: Tag) -> bool:
+    if not element.attrs:
+        return False
+    style = element.get("style")
+    return "hidden" in element.attrs or (style is not None and bool(_HIDDEN.search(str(style))))
 
 
 def drop(soup: BeautifulSoup, context: Context) -> None:

@@ -7,13 +7,13 @@ whose numbers would come out wrong becomes paragraphs that say their number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
-from pelican_medium.markup import find
+from pelican_medium.markup import find, numbering
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
@@ -63,32 +63,37 @@ _BOXES = {"blockquote", "div", "dl", "ol", "p", "pre", "table", "ul"}
 
 
 def _settle_list(soup: BeautifulSoup, list_: Tag) -> None:
-    items = [_item_pieces(soup, item) for item in _items(soup, list_)]
-    if list_.name == "ul" or _counts_plainly(list_, items):
+    elements = _items(soup, list_)
+    labels = numbering.labels(list_, elements)
+    items = [_item_pieces(soup, element) for element in elements]
+    if list_.name == "ul" or _counts_plainly(labels, items):
         _put_items(soup, list_, items)
     else:
-        _put_paragraphs(soup, list_, items)
+        _put_paragraphs(soup, list_, labels, items)
     list_.decompose()
 
 
 def _items(soup: BeautifulSoup, list_: Tag) -> list[Tag]:
-    """Return the items; what stands right in a list belongs to the item before it."""
+    """Return the items; what stands right in a list is a line more of the item before it."""
     items: list[Tag] = []
+    loose: Tag | None = None
     for node in list(list_.contents):
         if isinstance(node, Tag) and node.name == "li":
             items.append(node)
+            loose = None
         elif isinstance(node, Tag) or str(node).strip():
-            if not items:
-                items.append(soup.new_tag("li"))
-            items[-1].append(node)
+            if loose is None:
+                items = items or [soup.new_tag("li")]
+                loose = soup.new_tag("div")
+                items[-1].append(loose)
+            loose.append(node)
     return items
 
 
-def _counts_plainly(list_: Tag, items: Sequence[Sequence[Piece]]) -> bool:
+def _counts_plainly(labels: Sequence[str], items: Sequence[Sequence[Piece]]) -> bool:
     """Tell whether Medium's own numbers would be the right ones."""
-    numbered_otherwise = list_.has_attr("reversed") or str(list_.get("start", "1")) != "1"
     whole = all(item and all(isinstance(piece, Line) for piece in item) for item in items)
-    return whole and not numbered_otherwise
+    return whole and all(label == str(number) for number, label in enumerate(labels, start=1))
 
 
 def _put_items(soup: BeautifulSoup, list_: Tag, items: Sequence[Sequence[Piece]]) -> None:
@@ -115,9 +120,11 @@ def _new_list(soup: BeautifulSoup, list_: Tag) -> Tag:
     return flat
 
 
-def _put_paragraphs(soup: BeautifulSoup, list_: Tag, items: Sequence[Sequence[Piece]]) -> None:
-    for number, item in zip(_numbers(list_, len(items)), items, strict=True):
-        mark = f"{number}. "
+def _put_paragraphs(
+    soup: BeautifulSoup, list_: Tag, labels: Sequence[str], items: Sequence[Sequence[Piece]]
+) -> None:
+    for label, item in zip(labels, items, strict=True):
+        mark = f"{label}. "
         runs = _runs(item)
         if runs and not isinstance(runs[0], Tag):
             runs[0] = [runs[0][0].after(mark), *runs[0][1:]]
@@ -125,13 +132,6 @@ def _put_paragraphs(soup: BeautifulSoup, list_: Tag, items: Sequence[Sequence[Pi
             runs.insert(0, [Line([]).after(mark)])
         for run in runs:
             list_.insert_before(run if isinstance(run, Tag) else joined(soup, "p", run))
-
-
-def _numbers(list_: Tag, count: int) -> Iterator[int]:
-    backwards = list_.has_attr("reversed")
-    given = re.fullmatch(r"-?\d{1,9}", str(list_.get("start", "")))
-    first = int(given[0]) if given else (count if backwards else 1)
-    return iter(range(first, first - count, -1) if backwards else range(first, first + count))
 
 
 def _runs(item: Sequence[Piece]) -> list[list[Line] | Tag]:
@@ -163,23 +163,19 @@ def _item_pieces(soup: BeautifulSoup, item: Tag, depth: int = 1) -> list[Piece]:
 
 
 def _deeper(soup: BeautifulSoup, list_: Tag, depth: int) -> list[Piece]:
+    """Return the lines of a list in a list: a letter or a dash before each, deeper a dash more."""
     found: list[Piece] = []
     items = _items(soup, list_)
-    for number, item in zip(_numbers(list_, len(items)), items, strict=True):
+    labels = numbering.labels(list_, items, otherwise="a" if depth % 2 else "1")
+    for label, item in zip(labels, items, strict=True):
         inside = _item_pieces(soup, item, depth + 1)
+        mark = "– " * (depth - 1) + ("– " if list_.name == "ul" else f"{label}. ")
         if inside and isinstance(inside[0], Line):
-            inside[0] = inside[0].after(_mark(list_, number, depth))
+            inside[0] = inside[0].after(mark)
+        elif list_.name == "ol":
+            inside.insert(0, Line([]).after(mark))
         found += inside
     return found
-
-
-def _mark(list_: Tag, number: int, depth: int) -> str:
-    """Return "a. " for a numbered list, a dash for another; deeper ones a dash more."""
-    dashes = "– " * (depth - 1)
-    if list_.name == "ul":
-        return dashes + "– "
-    letters = depth % 2 == 1 and 0 < number <= 26  # noqa: PLR2004 - the alphabet
-    return dashes + (f"{chr(ord('a') + number - 1)}. " if letters else f"{number}. ")
 
 
 def _with_box(line: Line) -> Line:

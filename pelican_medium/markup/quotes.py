@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: The admonitions of Docutils and Python-Markdown; each is also a class of its own.
-_KINDS = {
-    *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
-    *("tip", "warning"),
+_LABELS = {
+    *("attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"),
 }
+_KINDS = {*_LABELS, "admonition", "admonitionblock"}
+
+#: How they and Asciidoctor's call the label.
+_TITLES = {"admonition-title", "title"}
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
@@ -30,13 +33,18 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
 
 
 def _to_quote(soup: BeautifulSoup, box: Tag) -> None:
-    """Open with the label in bold: "**Note:** …"."""
-    title = box.find(class_="admonition-title")
-    if title is None and "admonition" not in box.get_attribute_list("class"):
-        return  # a theme's own box that only happens to be called "note"
-    box.name = "blockquote"
+    """Open with the label in bold: "**Note:** …". Where the style alone says it, words do."""
+    title = next(iter(find.classed(box, _TITLES)), None)
+    classes = box.get_attribute_list("class")
+    kind = next((name for name in classes if name in _LABELS), None)
+    # Python-Markdown writes an admonition without a title where its author wants none.
+    if title is None and kind and "admonition" not in classes:
+        title = soup.new_tag("p")
+        title.append(kind.capitalize())
+        box.insert(0, title)
     if title is not None:
         _embolden(soup, title)
+    box.name = "blockquote"
 
 
 def _embolden(soup: BeautifulSoup, title: Tag) -> None:

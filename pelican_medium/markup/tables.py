@@ -15,6 +15,7 @@ from bs4.element import NavigableString
 from wcwidth import wcswidth
 
 from pelican_medium.markup import find
+from pelican_medium.markup.flow import BOXES
 from pelican_medium.model import Note
 
 if TYPE_CHECKING:
@@ -26,11 +27,15 @@ _BLOCKS = {
     *("iframe", "img", "object", "pre", "svg", "table", "video"),
 }
 
-#: What ends a line inside a cell.
-_LINES = {"br", "dd", "div", "dt", "li", "p", "tr"}
+#: Asciidoctor's boxes around a table that only places an icon or a number beside a text.
+_LAYOUTS = {"admonitionblock", "colist"}
 
 #: A browser stops at 1000 columns (HTML, "Forming a table"); a line of text long before.
 _MOST_SPAN = 50
+
+#: What a table is made of: what holds no text itself, and what may stand in it.
+_PARTS = ("tbody", "tfoot", "thead", "tr")
+_OWN = {*_PARTS, "caption", "col", "colgroup", "td", "th"}
 
 _BETWEEN = " | "
 
@@ -63,6 +68,8 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
 
 
 def _is_layout(table: Tag) -> bool:
+    if find.has_class(table.parent or table, _LAYOUTS):
+        return True
     if table.get("role") in {"presentation", "none"} or find.holds(table, _BLOCKS):
         return True
     return len(find.every(table, "td", "th")) < 2  # noqa: PLR2004 - one cell is no table
@@ -88,6 +95,7 @@ def _replace(soup: BeautifulSoup, table: Tag, context: Context) -> None:
     _note_losses(table, context)
     _gather_loose_cells(soup, table)
     rows = _rows(table)
+    _move_out(table)
     if not rows:
         _unwrap(table, context)
     elif context.tables == "list":
@@ -100,6 +108,15 @@ def _note_losses(table: Tag, context: Context) -> None:
     links = len(table.find_all("a", href=True))
     if links:
         context.notes.append(Note("links in a table left out", links, _line(table)[:80]))
+
+
+def _move_out(table: Tag) -> None:
+    """Put what stands between the cells before the table, as a browser does."""
+    for part in [table, *find.every(table, *_PARTS)]:
+        for node in list(part.contents):
+            is_text = isinstance(node, NavigableString) and node.strip()
+            if is_text or (isinstance(node, Tag) and node.name not in _OWN):
+                table.insert_before(node)
 
 
 def _gather_loose_cells(soup: BeautifulSoup, table: Tag) -> None:
@@ -152,13 +169,20 @@ def _span(element: Tag, name: str) -> int:
 def _lines(element: Tag) -> list[str]:
     """Return the text of a cell, a line for each line or block in it."""
     pieces: list[str] = []
-    for node in element.descendants:
-        if isinstance(node, NavigableString):
-            pieces.append(re.sub(r"\s+", " ", str(node)))
-        elif isinstance(node, Tag) and node.name in _LINES:
-            pieces.append("\n")
+    _read(element, pieces)
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return [line for line in lines if line]
+
+
+def _read(element: Tag, pieces: list[str]) -> None:
+    for node in element.contents:
+        if isinstance(node, NavigableString):
+            pieces.append(re.sub(r"\s+", " ", str(node)))
+        elif isinstance(node, Tag):
+            ends = ["\n"] if node.name == "br" or node.name in BOXES else []
+            pieces += ends
+            _read(node, pieces)
+            pieces += ends
 
 
 def _line(element: Tag) -> str:
