@@ -68,9 +68,12 @@ def test_a_quote_is_lines_of_one_paragraph(html, expected):
             '<div class="admonition danger"><p>Only text.</p></div>',
             "<blockquote>Only text.</blockquote>",
         ),
-        ('<div class="note"><p>A theme\'s box.</p></div>', "<blockquote><strong>Note:</strong> A theme's box.</blockquote>"),
+        (
+            '<div class="note"><p>A box.</p></div>',
+            "<blockquote><strong>Note:</strong> A box.</blockquote>",
+        ),
     ],
 )  # fmt: skip
 def test_an_admonition_is_a_quote_with_a_bold_label(html, expected):
-    """Docutils' and Python-Markdown's boxes; where only the style says what it is, the label does."""
+    """Docutils' and Python-Markdown's boxes; where only the style says what it is, words do."""
     assert cleaned(html) == expected

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from html import unescape
 
 from bs4 import BeautifulSoup, Tag
 
@@ -31,6 +32,10 @@ from pelican_medium.markup import (
 from pelican_medium.markup.tree import Element
 from pelican_medium.model import Note
 
+#: The tags of what `clean` wrote: those in a line part no words.
+_INLINE_TAG = re.compile("</?(?:a|code|em|strong)(?: [^>]*)?>")
+_TAG = re.compile("<[^>]*>")
+
 #: NUL ends libxml2's input, and lone surrogates are no UTF-8: lxml refuses both.
 _UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -42,6 +47,7 @@ class Context:
     Attributes:
         base_url: what relative URLs are resolved against.
         title: the article's title as plain text.
+        site_title: the same as the site has it, where Medium's is another.
         tables: MEDIUM_TABLES: "text" or "list".
         notes: what was changed so far.
         unresolved: URLs that Pelican should have resolved and did not.
@@ -49,6 +55,7 @@ class Context:
 
     base_url: str
     title: str = ""
+    site_title: str = ""
     tables: str = "text"
     notes: list[Note] = field(default_factory=list)
     unresolved: list[str] = field(default_factory=list)
@@ -85,6 +92,12 @@ def clean(html: str, context: Context) -> str:
         step(soup, context)
     context.notes[:] = _together(context.notes)
     return paragraphs.write(soup.body) if soup.body else ""
+
+
+def to_text(written: str) -> str:
+    """Return the text of what `clean` wrote, on one line. No attribute of that holds a ">"."""
+    blocks = _INLINE_TAG.sub("", written)
+    return " ".join(unescape(_TAG.sub(" ", blocks)).split())
 
 
 def _together(notes: Iterable[Note]) -> list[Note]:

@@ -77,7 +77,8 @@ def _is_mark(link: Tag) -> bool:
 
 def _is_title(heading: Tag, context: Context) -> bool:
     text = _folded(heading.get_text())
-    if heading.name not in {"h1", "h2"} or not text or text != _folded(context.title):
+    titles = {_folded(context.title), _folded(context.site_title)}
+    if heading.name not in {"h1", "h2"} or not text or text not in titles:
         return False
     return not any(before.strip() for before in heading.find_all_previous(string=True))
 
