@@ -109,3 +109,78 @@ def test_a_figure_that_is_right_stays_so(html):
     once = cleaned(html)
     assert cleaned(once) == once
     assert len(BeautifulSoup(once, "lxml").find_all("figure")) == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            (
+                "<figure><figure><img src=x.png><figcaption>X</figcaption></figure>"
+                "<figure><img src=a.png><figcaption>A</figcaption></figure></figure>"
+            ),
+            (
+                f"<figure>{X}<figcaption>X</figcaption></figure>"
+                f"<figure>{A}<figcaption>A</figcaption></figure>"
+            ),
+        ),
+        (
+            (
+                "<figure><figure><img src=x.png><figcaption>X</figcaption></figure>"
+                "<figcaption>All</figcaption></figure>"
+            ),
+            f"<figure>{X}<figcaption>X</figcaption></figure><p>All</p>",
+        ),
+        (
+            "<figure><figure><img src=x.png></figure><figcaption>All</figcaption></figure>",
+            f"<figure>{X}<figcaption>All</figcaption></figure>",
+        ),
+        (
+            '<div class="wp-caption"><img src=x.png><p class="wp-caption-text">C</p></div>',
+            f"<figure>{X}<figcaption>C</figcaption></figure>",
+        ),
+        (
+            (
+                '<table class="tr-caption-container"><tr><td><img src=x.png></td></tr>'
+                '<tr><td class="tr-caption">C</td></tr></table>'
+            ),
+            f"<figure>{X}<figcaption>C</figcaption></figure>",
+        ),
+        (
+            '<div class="figure"><p><img src=x.png></p><p>Figure 1: C</p></div>',
+            f"<figure>{X}<figcaption>Figure 1: C</figcaption></figure>",
+        ),
+        (
+            "<figure><img src=x.png><figcaption><p>C</p><pre>x</pre></figcaption></figure>",
+            f"<figure>{X}<figcaption>C</figcaption></figure><pre>x</pre>",
+        ),
+        (
+            "<a href=/l><figure><img src=x.png><figcaption>C</figcaption></figure></a>",
+            (
+                f'<figure><a href="https://e.org/l">{X}</a>'
+                '<figcaption><a href="https://e.org/l">C</a></figcaption></figure>'
+            ),
+        ),
+    ],
+)
+def test_the_captions_of_other_tools(html, expected):
+    """Each picture keeps its own caption, and what no caption can hold comes after it."""
+    assert cleaned(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a<img src=t.gif width=1 height=1>b</p>", "<p>ab</p>"),
+        ('<p>a<img src=t.gif style="width:1px;height:1px">b</p>', "<p>ab</p>"),
+        ("<p>a<img src=https://feeds.feedburner.com/~r/x/4>b</p>", "<p>ab</p>"),
+        ('<p>a<img class=emoji src=x.png alt="😄">b</p>', "<p>a😄b</p>"),
+        ('<p>a<img class=wp-smiley src=x.png title=":)">b</p>', "<p>a:)b</p>"),
+        ("<p><img src=x.png width=10></p>", f"<figure>{X}</figure>"),
+    ],
+)
+def test_a_picture_that_is_none(html, expected):
+    """What counts readers goes without a word, and a letter drawn as a picture is a letter."""
+    context = Context("https://e.org/")
+    assert clean(html, context) == expected
+    assert context.notes == []

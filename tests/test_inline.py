@@ -41,6 +41,8 @@ def test_superscripts_and_subscripts(html, expected):
         ('<span class="x">a <span>b</span></span>', "a b"),
         ('<time datetime="2026-01-01">1 Jan</time>', "1 Jan"),
         ("<q>a</q>", "“a”"),
+        ("<del>a</del> <s>b</s> <strike>c</strike>", "~~a~~ ~~b~~ ~~c~~"),
+        ("<ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>", "漢(kan)字(ji)"),
         ("<ruby>漢<rt>kan</rt></ruby>", "漢(kan)"),
         ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢(kan)"),
         ('<abbr title="World Wide Web">WWW</abbr>', "WWW (World Wide Web)"),
@@ -57,3 +59,21 @@ def test_details_are_opened():
     """The summary is bold, and the content is there."""
     html = "<details><summary>More</summary><p>Text.</p></details>"
     assert clean(html, Context("https://e.org/")) == ("<p><strong>More</strong></p>\n<p>Text.</p>")
+
+
+def test_a_verse_is_lines_of_one_paragraph():
+    """Docutils' lines, those set in by no-break spaces; a blank one begins another paragraph."""
+    html = (
+        '<div class="line-block"><div class="line">a</div><div class="line-block">'
+        '<div class="line">b</div></div><div class="line"><br></div><div class="line">c</div></div>'
+    )
+    blanks = "\u00a0" * 4
+    assert clean(html, Context("https://e.org/")) == f"<p>a<br/>{blanks}b</p>\n<p>c</p>"
+
+
+def test_what_a_style_sheet_puts_between_is_written():
+    """A term's kind, and the number in a list of works."""
+    html = '<dl><dt>a<span class="classifier">b</span></dt></dl>'
+    assert clean(html, Context("https://e.org/")) == "<p><strong>a : b</strong></p>"
+    html = '<div class="csl-left-margin">[1]</div><div class="csl-right-inline">A work</div>'
+    assert clean(html, Context("https://e.org/")) == "<p>[1] A work</p>"

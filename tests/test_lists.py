@@ -31,6 +31,14 @@ def cleaned(html):
         ),
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<br/>– b</li></ul>"),
         ("<ul>loose</ul>", "<ul><li>loose</li></ul>"),
+        ("<ul><li>a</li>loose <b>b</b></ul>", "<ul><li>a<br/>loose <strong>b</strong></li></ul>"),
+        ("<li>a</li><li>b</li>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<div><li>a</li>t<li>b</li></div>", "<ul><li>a</li></ul><p>t</p><ul><li>b</li></ul>"),
+        ("<dir><li>a</li></dir>", "<ul><li>a</li></ul>"),
+        (
+            "<ul><li>a<ol type=I><li>b</li><li value=4>c</li></ol></li></ul>",
+            "<ul><li>a<br/>I. b<br/>IV. c</li></ul>",
+        ),
         ("<ul></ul>", ""),
         ("<menu><li>a</li></menu>", "<ul><li>a</li></ul>"),
     ],
@@ -47,6 +55,13 @@ def test_deeper_lists_are_lines_of_their_item(html, expected):
         ("<ol reversed><li>a</li><li>b</li></ol>", "<p>2. a</p><p>1. b</p>"),
         ("<ol start=x><li>a</li></ol>", "<ol><li>a</li></ol>"),
         ("<ol start=1><li>a</li></ol>", "<ol><li>a</li></ol>"),
+        ("<ol type=a><li>x</li><li>y</li></ol>", "<p>a. x</p><p>b. y</p>"),
+        (
+            '<ol class="upperroman simple" start=9><li>x</li><li>y</li></ol>',
+            "<p>IX. x</p><p>X. y</p>",
+        ),
+        ("<ol><li>x</li><li value=7>y</li><li>z</li></ol>", "<p>1. x</p><p>7. y</p><p>8. z</p>"),
+        ("<ol><li value=1>x</li><li value=2>y</li></ol>", "<ol><li>x</li><li>y</li></ol>"),
         (
             "<ol><li>a<pre>x</pre>b</li><li>c</li></ol>",
             "<p>1. a</p><pre>x</pre><p>b</p><p>2. c</p>",

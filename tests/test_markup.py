@@ -168,6 +168,21 @@ def test_headings(html, expected):
     assert cleaned(html, title="Title") == expected
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h2></h2><h3>A</h3>", "<h3>A</h3>"),
+        ("<h1>Site's</h1><p>t</p>", "<p>t</p>"),
+        ('<dt>a<a class="headerlink" href="#a">¶</a></dt>', "<p>a</p>"),
+        ('<h2>A<a class="anchor-link" href="#a"><svg><path/></svg></a></h2>', "<h3>A</h3>"),
+    ],
+)
+def test_other_headings_and_marks(html, expected):
+    """An empty heading is no size, a mark is none anywhere, and the site's own title goes too."""
+    context = Context(PAGE, title="Title", site_title="Site's")
+    assert clean(html, context).replace(">\n<", "><") == expected
+
+
 def test_a_heading_that_is_a_picture_stays():
     """Where there is no title to compare with, an h1 without text is no copy of it."""
     assert cleaned('<h1><img src="x.png"></h1>') == f'<figure><img src="{LOCAL}"/></figure>'
@@ -370,6 +385,11 @@ def test_the_base_element_is_not_believed():
         ("<pre>a\u00a0b</pre>", "a\u00a0b"),
         ("<pre>a\r\nb</pre>", None),
         ("<pre><pre>a</pre></pre>", "a"),
+        ("<pre><ol><li>a</li><li>  b</li></ol></pre>", "a\n  b"),
+        ("<pre><div>a</div>\n<div>b</div>\n</pre>", "a\nb\n"),
+        ("<xmp><b>a</b></xmp>", "<b>a</b>"),
+        ('<pre><code class="line-numbers">a 1</code></pre>', "a 1"),
+        ('<pre><span class="linenr">1: </span>a</pre>', "a"),
         # A browser drops one newline right after <pre>, and only that.
         ("<pre>\na</pre>", "a"),
         ("<pre>\n\na</pre>", "\na"),
@@ -445,6 +465,38 @@ def test_pygments_gives_back_its_source(options):
     """Whatever Pygments is asked for, the block holds the source, to the letter, and no numbers."""
     html = highlight(SOURCE, PythonLexer(stripnl=False), HtmlFormatter(**options))
     assert code_of(html) == [SOURCE]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            (
+                '<table><tr><td class="lntd"><pre><span class="lnt">1\n2\n</span></pre>'
+                "</td><td class=lntd><pre>a\nb\n</pre></td></tr></table>"
+            ),
+            "<pre>a\nb\n</pre>",
+        ),
+        (
+            (
+                '<table><tr><td class="gutter"><pre><span class="line-number">1</span>\n</pre></td>'
+                '<td class="code"><pre>a\n</pre></td></tr></table>'
+            ),
+            "<pre>a\n</pre>",
+        ),
+        (
+            (
+                '<table class="highlighttable"><tr><th colspan=2><span>tide.py</span></th></tr>'
+                '<tr><td class="linenos"><pre>1</pre></td><td><pre>a</pre></td></tr></table>'
+            ),
+            "<p>tide.py</p><pre>a</pre>",
+        ),
+    ],
+    ids=["Chroma", "Octopress", "Pymdownx"],
+)
+def test_numbers_of_other_highlighters(html, expected):
+    """Their tables go with the numbers; a file's name above the code stays."""
+    assert cleaned(html) == expected
 
 
 @pytest.mark.parametrize("cssclass", ["highlight", "codehilite"])

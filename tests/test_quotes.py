@@ -77,3 +77,14 @@ def test_a_quote_is_lines_of_one_paragraph(html, expected):
 def test_an_admonition_is_a_quote_with_a_bold_label(html, expected):
     """Docutils' and Python-Markdown's boxes; where only the style says what it is, words do."""
     assert cleaned(html) == expected
+
+
+def test_asciidoctors_admonition_is_a_table():
+    """It places the label beside the text by a table, which says nothing itself."""
+    html = (
+        '<div class="admonitionblock note"><table><tr><td><div class="title">Note</div>'
+        "</td><td>Text.</td></tr></table></div>"
+    )
+    context = Context("https://e.org/")
+    assert clean(html, context) == "<blockquote><strong>Note:</strong><br/>Text.</blockquote>"
+    assert context.notes == []

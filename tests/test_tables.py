@@ -147,3 +147,23 @@ def test_columns_line_up_and_no_word_is_lost(rows):
     assert [word for line in result[2:] for word in line.replace("|", " ").split()] == words
     starts = {tuple(width(part) for part in line.split("|")[:2]) for line in result if "|" in line}
     assert len({start[0] for start in starts}) == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "before", "expected"),
+    [
+        ("<table>t<tr><td>a<td>b</table>", "<p>t</p>", ["a | b"]),
+        ("<table><tr>t<td>a<td>b</table>", "<p>t</p>", ["a | b"]),
+        ("<table><b>t</b><tr><td>a<td>b</table>", "<p><strong>t</strong></p>", ["a | b"]),
+        ("<table><tr><td>a<p>b</p>c<td>d</table>", "", ["a | d", "b |", "c |"]),
+    ],
+)
+def test_what_stands_between_cells_and_in_lines(html, before, expected):
+    """A browser shows the one before the table, and the others as lines of their cell."""
+    assert cleaned(html).startswith(before + "<pre")
+    assert lines(html) == expected
+
+
+def test_a_table_of_nothing_but_a_caption():
+    """Its words stay."""
+    assert cleaned("<table><caption>t</caption></table>") == "<p>t</p>"

@@ -64,6 +64,7 @@ class Context:
 _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.flatten_depth,
     leftovers.lift_out,
+    headings.drop_permalinks,
     embeds.settle,
     leftovers.drop,
     leftovers.drop_unseen,

@@ -38,6 +38,11 @@ def holds(box: Tag, names: Collection[str]) -> bool:
     return any(isinstance(node, Tag) and node.name in names for node in box.descendants)
 
 
-def element_before(element: Tag) -> Tag | None:
-    """Return the element right before this one, whatever text stands between."""
-    return next((node for node in element.previous_siblings if isinstance(node, Tag)), None)
+def right_before(element: Tag) -> Tag | None:
+    """Return the element before this one, or None where other text than blanks stands between."""
+    for node in element.previous_siblings:
+        if isinstance(node, Tag):
+            return node
+        if node.get_text().strip():
+            return None
+    return None

@@ -62,7 +62,7 @@ def _is_reference(link: Tag) -> bool:
 def _settle_reference(link: Tag) -> None:
     number = link.get_text().strip().strip("[]")
     around = link.parent if link.parent is not None and link.parent.name == "sup" else link
-    alone = around is link or around.get_text().strip() == link.get_text().strip()
+    alone = around is link or around.get_text().strip().strip("[]") == number
     (around if alone else link).replace_with(f"[{number}]")
 
 

@@ -26,15 +26,20 @@ _PERMALINKS = {"headerlink", "permalink", "anchor-link", "header-anchor"}
 _MARKS = " ¶#§🔗"
 
 
+def drop_permalinks(soup: BeautifulSoup, context: Context) -> None:
+    """Remove the marks that only point at where they stand; Sphinx has them behind terms too."""
+    del context
+    for link in find.classed(soup, _PERMALINKS, "a"):
+        if _is_mark(link):
+            link.decompose()
+
+
 def settle(soup: BeautifulSoup, context: Context) -> None:
     """Remove the body's own copy of the title, and map the other headings to Medium's sizes.
 
     The sizes go by the order of depth in this article, so that one that starts at ``h4`` has
     large headings too; a third level and deeper ones become bold paragraphs.
     """
-    for link in find.classed(soup, _PERMALINKS, "a"):
-        if _is_mark(link):
-            link.decompose()
     headings = [heading for heading in find.every(soup, *_LEVELS) if _is_one(heading)]
     for heading in headings:
         _drop_marks(heading)
@@ -71,7 +76,7 @@ def _drop_marks(heading: Tag) -> None:
 
 
 def _is_mark(link: Tag) -> bool:
-    """Tell whether a link shows nothing but that it is one: Sphinx puts it behind terms too."""
+    """Tell whether a link shows nothing but that it is one."""
     return re.fullmatch(f"[{_MARKS}\\s]*", link.get_text()) is not None and not link.find("img")
 
 

@@ -41,7 +41,7 @@ def _gather_stray_items(soup: BeautifulSoup) -> None:
     for item in soup.find_all("li"):
         if item.parent is None or item.parent.name in {"ol", "ul"}:
             continue
-        if stray is None or find.element_before(item) is not stray:
+        if stray is None or find.right_before(item) is not stray:
             stray = soup.new_tag("ul")
             item.insert_before(stray)
         stray.append(item)

@@ -68,17 +68,20 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
 
 
 def _is_layout(table: Tag) -> bool:
-    if find.has_class(table.parent or table, _LAYOUTS):
-        return True
-    if table.get("role") in {"presentation", "none"} or find.holds(table, _BLOCKS):
+    if _says_so(table) or find.holds(table, _BLOCKS):
         return True
     return len(find.every(table, "td", "th")) < 2  # noqa: PLR2004 - one cell is no table
+
+
+def _says_so(table: Tag) -> bool:
+    by_role = table.get("role") in {"presentation", "none"}
+    return by_role or find.has_class(table.parent or table, _LAYOUTS)
 
 
 def _unwrap(table: Tag, context: Context) -> None:
     """Put each cell's content in a box of its own, in the order of reading."""
     cells = find.every(table, "caption", "td", "th")
-    if len(cells) > 1 and table.get("role") not in {"presentation", "none"}:
+    if len(cells) > 1 and not _says_so(table):
         context.notes.append(Note("table taken apart: it holds more than text"))
     for cell in cells:
         cell.name = "div"
@@ -126,7 +129,7 @@ def _gather_loose_cells(soup: BeautifulSoup, table: Tag) -> None:
         if cell.find_parent(["tr", "table"]) is not table:
             row = None
             continue
-        if row is None or find.element_before(cell) is not row:
+        if row is None or find.right_before(cell) is not row:
             row = soup.new_tag("tr")
             cell.insert_before(row)
         row.append(cell)
