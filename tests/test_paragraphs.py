@@ -44,6 +44,7 @@ def test_only_mediums_paragraphs_come_out(html, expected):
         ("<code>a <b>b</b></code>", "<code>a b</code>"),
         ("<code><a href=/x>a</a></code>", '<code><a href="https://e.org/x">a</a></code>'),
         ("<code>a<code>b</code></code>", "<code>ab</code>"),
+        ("<code>a<br>b</code>", "<code>a</code><br/><code>b</code>"),
         ("<a href='/?a=\"b\"&c'>d</a>", '<a href="https://e.org/?a=%22b%22&amp;c">d</a>'),
     ],
 )
@@ -101,7 +102,7 @@ def test_a_block_in_a_line_keeps_its_marks(html, expected):
         ('<p style="color:red; DISPLAY: none">x</p><p>a</p>', ["hidden part of the page left out"]),
         ('<p style="visibility:hidden">x</p><p>a</p>', ["hidden part of the page left out"]),
         ('<span style="display:none"></span><p>a</p>', []),
-        ('<div class="prompt">In [1]:</div><p>a</p>', ["number of a notebook's cell left out"]),
+        ('<div class="prompt">In [1]:</div><p>a</p>', ["numbers of a notebook's cells left out"]),
     ],
 )
 def test_what_a_reader_does_not_see_goes(html, notes):

@@ -167,3 +167,18 @@ def test_what_stands_between_cells_and_in_lines(html, before, expected):
 def test_a_table_of_nothing_but_a_caption():
     """Its words stay."""
     assert cleaned("<table><caption>t</caption></table>") == "<p>t</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "notes"),
+    [
+        ("<table><tr><td>a<br>b<td>c</table>", ["lines of a table's cells put side by side"]),
+        ("<table><tr><td>a<td>b<br>c</table>", []),
+        ("<table><tr><td>a<td>b</table>", []),
+    ],
+)
+def test_cells_of_several_lines_are_noted(html, notes):
+    """A reader of the text meets their words in another order, unless the last cell has them."""
+    context = Context("https://e.org/")
+    clean(html, context)
+    assert [note.what for note in context.notes] == notes

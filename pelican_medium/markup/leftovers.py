@@ -10,6 +10,7 @@ from bs4.element import PageElement, PreformattedString
 
 from pelican_medium.markup import find
 from pelican_medium.model import Note
+from pelican_medium.text import cut
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
@@ -27,6 +28,9 @@ _VOID = ("bgsound", "command", "embed", "keygen", "param", "source", "track", "w
 
 #: The style of what no reader sees.
 _HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+#: How much of what was left out a note shows.
+_LONG = 80
 
 #: What notebooks number their cells by, as nbconvert writes it.
 _PROMPTS = {"prompt", "input_prompt", "output_prompt", "jp-InputPrompt", "jp-OutputPrompt"}
@@ -46,11 +50,20 @@ def drop_unseen(soup: BeautifulSoup, context: Context) -> None:
     for element in soup.find_all():
         if not element.decomposed and _is_hidden(element):
             if element.get_text().strip() or element.find("img"):
-                context.notes.append(Note("hidden part of the page left out"))
+                words = cut(" ".join(element.get_text().split()), _LONG)
+                context.notes.append(Note("hidden part of the page left out", where=words))
             element.decompose()
-    for prompt in find.classed(soup, _PROMPTS):
-        if not prompt.decomposed and _PROMPT.fullmatch(prompt.get_text()):
-            context.notes.append(Note("number of a notebook's cell left out"))
+    _drop_prompts(soup, context)
+
+
+def _drop_prompts(soup: BeautifulSoup, context: Context) -> None:
+    prompts = [p for p in find.classed(soup, _PROMPTS) if _PROMPT.fullmatch(p.get_text())]
+    said = [" ".join(prompt.get_text().split()) for prompt in prompts]
+    if any(said):
+        what = "numbers of a notebook's cells left out"
+        context.notes.append(Note(what, len(said), " ".join(said)))
+    for prompt in prompts:
+        if not prompt.decomposed:
             prompt.decompose()
 
 

@@ -44,7 +44,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f\ud800-\
 _NOTHING = re.compile(r"[\s\u200c-\u200f\u202a-\u202e\u2066-\u2069]+")
 
 #: What a code block cannot hold either: the parser drops most of these.
-_NOT_IN_CODE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff]")
+_NOT_IN_CODE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def shows_nothing(text: str) -> bool:
@@ -213,7 +213,8 @@ class _Text:
             return
         shared = _shared(self._runs[-1][1], marks)
         if self._breaks:
-            self._runs.append(("\n" * self._breaks, shared))
+            around = tuple(mark for mark in shared if mark[0] != "code")
+            self._runs.append(("\n" * self._breaks, around))
         elif self._blank:
             self._runs.append((" ", shared))
         self._breaks, self._blank = 0, False

@@ -99,6 +99,9 @@ def _replace(soup: BeautifulSoup, table: Tag, context: Context) -> None:
     _gather_loose_cells(soup, table)
     rows = _rows(table)
     _move_out(table)
+    if context.tables == "text" and _interleaves(rows):
+        what = "lines of a table's cells put side by side"
+        context.notes.append(Note(what, where=_line(table)[:80]))
     if not rows:
         _unwrap(table, context)
     elif context.tables == "list":
@@ -120,6 +123,11 @@ def _move_out(table: Tag) -> None:
             is_text = isinstance(node, NavigableString) and node.strip()
             if is_text or (isinstance(node, Tag) and node.name not in _OWN):
                 table.insert_before(node)
+
+
+def _interleaves(rows: Sequence[_Row]) -> bool:
+    """Tell whether a reader of the text would meet the words in another order."""
+    return any(len(row.cells[c].lines) > 1 for row in rows for c in sorted(row.cells)[:-1])
 
 
 def _gather_loose_cells(soup: BeautifulSoup, table: Tag) -> None:
