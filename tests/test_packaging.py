@@ -37,7 +37,7 @@ def test_wheel_holds_both_doors_and_nothing_of_pelicans(wheel):
     assert "pelican_medium/sandbox/templates/story.html" in names
     assert "pelican_medium/sandbox/static/sandbox.css" in names
     assert [n for n in names if n.startswith("pelican/")] == ["pelican/plugins/medium/__init__.py"]
-    assert not [n for n in names if n.startswith(("tests", "sample_site"))]
+    assert not [n for n in names if n.startswith(("tests", "sample_site", "benchmarks"))]
 
 
 def test_pelican_finds_the_wheels_namespace_plugin_by_itself(installed, site, tmp_path):
