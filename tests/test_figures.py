@@ -11,6 +11,7 @@ def cleaned(html):
 
 
 X = '<img src="https://e.org/x.png"/>'
+LINKED = f'<figure><a href="https://e.org/l">{X}</a></figure>'
 A = '<img src="https://e.org/a.png"/>'
 
 
@@ -47,12 +48,12 @@ def test_a_picture_is_lifted_out_of_its_text(html, expected):
         ),
         (
             "<p><a href=/l>t <img src=x.png></a> u</p>",
-            f'<p><a href="https://e.org/l">t</a></p><figure>{X}</figure><p>u</p>',
+            f'<p><a href="https://e.org/l">t</a></p>{LINKED}<p>u</p>',
         ),
     ],
 )
 def test_a_linked_picture_keeps_its_link(html, expected):
-    """A link around a picture goes with it; one around text stays with the text."""
+    """A link around a picture goes with it, and with the text beside it."""
     result = cleaned(html)
     assert result.replace("<span>", "").replace("</span>", "") == expected
 

@@ -180,13 +180,10 @@ def _put_link(soup: BeautifulSoup, player: Tag, context: Context) -> None:
 
 
 def _put(soup: BeautifulSoup, player: Tag, content: PageElement) -> None:
-    """Put a paragraph in the player's place, and part the one it stands in."""
+    """Put a paragraph in the player's place; one it stands in is parted in the end."""
     paragraph = soup.new_tag("p")
     paragraph.append(content)
-    around = player.find_parent("p")
     player.replace_with(paragraph)
-    if around is not None:
-        around.name = "div"
 
 
 _NAMED = {"select": "list to choose from", "svg": "drawing (svg)"}

@@ -18,9 +18,6 @@ from pelican_medium.markup.flow import Line, Piece, joined, pieces
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
-#: What holds a line of text, and so no figure.
-_TEXTS = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
-
 #: What other tools write instead of ``figure``, and what they call its caption: Docutils unless
 #: told to write HTML 5, Org, WordPress and Blogger (whose articles pelican-import brings along).
 _FIGURES = {"figure", "tr-caption-container", "wp-caption"}
@@ -34,7 +31,7 @@ _TABLE = ("tbody", "td", "tr")
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
-    """Put each picture into a figure of its own, and part the text around it there."""
+    """Put each picture into a figure of its own; the text around it is parted in the end."""
     del context
     boxes = [*find.every(soup, "figure"), *find.classed(soup, _FIGURES, "div", "table")]
     for box in reversed(boxes):  # the inner ones first
@@ -45,9 +42,6 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
     for image in soup.find_all("img"):
         if not image.find_parent("figure"):
             _wrap(soup, image)
-    for text in find.every(soup, *_TEXTS):
-        if text.find("figure"):
-            _part(soup, text)
 
 
 def _settle_box(soup: BeautifulSoup, box: Tag) -> None:
@@ -156,9 +150,3 @@ def _is_shell(element: Tag) -> bool:
         if images > 1 or (not isinstance(node, Tag) and node.get_text().strip()):
             return False
     return images == 1
-
-
-def _part(soup: BeautifulSoup, text: Tag) -> None:
-    for piece in pieces(text):
-        text.insert_before(joined(soup, text.name, [piece]) if isinstance(piece, Line) else piece)
-    text.decompose()

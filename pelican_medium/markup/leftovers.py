@@ -47,8 +47,8 @@ def lift_out(soup: BeautifulSoup, context: Context) -> None:
 
 def drop_unseen(soup: BeautifulSoup, context: Context) -> None:
     """Remove what a reader of the page does not see, and the numbers of a notebook's cells."""
-    for element in soup.find_all():
-        if not element.decomposed and _is_hidden(element):
+    for element in [n for n in soup.descendants if isinstance(n, Tag) and _is_hidden(n)]:
+        if not element.decomposed:
             if element.get_text().strip() or element.find("img"):
                 words = cut(" ".join(element.get_text().split()), _LONG)
                 context.notes.append(Note("hidden part of the page left out", where=words))
@@ -68,10 +68,10 @@ def _drop_prompts(soup: BeautifulSoup, context: Context) -> None:
 
 
 def _is_hidden(element: Tag) -> bool:
-    if not element.attrs:
-        return False
-    style = element.get("style")
-    return "hidden" in element.attrs or (style is not None and bool(_HIDDEN.search(str(style))))
+    attributes = element.attrs
+    if "hidden" in attributes:
+        return True
+    return "style" in attributes and _HIDDEN.search(str(attributes["style"])) is not None
 
 
 def drop(soup: BeautifulSoup, context: Context) -> None:
