@@ -2,8 +2,11 @@
 
 import json
 import os
+import shutil
+import socketserver
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +35,10 @@ AMBIENT = (
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch):
+    clear_environment(monkeypatch)
+
+
+def clear_environment(monkeypatch):
     for name in AMBIENT:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
@@ -128,7 +135,19 @@ class Site:
 @pytest.fixture
 def site(tmp_path):
     """A site with settings and no articles yet, whose ledger says: everything is new."""
-    made = Site(tmp_path / "site")
+    return new_site(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_site(tmp_path_factory):
+    """The same for a whole module, built and shown once; its tests only look at it."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        clear_environment(monkeypatch)
+        yield new_site(tmp_path_factory.mktemp("shared"))
+
+
+def new_site(folder):
+    made = Site(folder / "site")
     (made.folder / "content").mkdir(parents=True)
     (made.folder / "pelicanconf.py").write_text(PELICANCONF, "utf-8")
     made.write_ledger()
@@ -179,3 +198,72 @@ class Received:
             return json.loads(connection.getresponse().read())
         finally:
             connection.close()
+
+
+# --- A real browser -------------------------------------------------------------------------
+
+NO_BROWSER = "no Chromium was found"
+
+#: What Chromium must not do by itself, and by which way alone it may leave this machine: a proxy
+#: that lets nothing through. Addresses of this machine need none.
+CHROMIUM_FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-pings",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+def chromium_path():
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def way_out():
+    """A proxy on this machine that refuses everything; the list of what was asked of it."""
+    asked = []
+
+    class Refuse(socketserver.StreamRequestHandler):
+        def handle(self):
+            asked.append(self.rfile.readline().decode("latin-1").strip())
+            self.wfile.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Refuse) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield asked, server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser(way_out):
+    """One real Chromium for all tests; it can reach nothing but this machine."""
+    path = chromium_path()
+    if path is None and os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(f"REQUIRE_BROWSER is 1, and {NO_BROWSER}.")
+    if path is None:
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    flags = [*CHROMIUM_FLAGS, f"--proxy-server=http://127.0.0.1:{way_out[1]}"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        yield chromium
+        chromium.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(
+            f"THE BROWSER TESTS DID NOT RUN: {NO_BROWSER}. Install it (on Debian: apt-get "
+            "install chromium) and run them again.",
+            red=True,
+            bold=True,
+        )
