@@ -258,7 +258,10 @@ def browser(way_out):
         chromium.close()
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter):
+    """Say in one line, after all others, what a green run did not prove."""
+    yield
     skipped = terminalreporter.stats.get("skipped", [])
     if any(NO_BROWSER in str(report.longrepr) for report in skipped):
         terminalreporter.write_line(
