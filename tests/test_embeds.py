@@ -157,10 +157,15 @@ def test_what_follows_an_element_without_content_stays():
 
 
 def test_a_form_around_the_article_leaves_it():
-    """An unclosed form takes in all that follows; only its controls go."""
-    text = "<p>" + "word " * 39 + "word</p>"
-    html = f"<form><label>Your mail</label><input>{text}<p>end</p>"
-    assert cleaned(html) == (f"{text}<p>end</p>", ["controls of a form left out"])
+    """An unclosed form takes in all that follows; only its controls give way to a link."""
+    result, notes = cleaned("<form><label>Your mail</label><input><p>word</p><p>end</p>")
+    assert result == '<p><a href="https://e.org/a/">See the original</a></p><p>word</p><p>end</p>'
+    assert notes == ["form replaced by a link to the original"]
+
+
+def test_an_open_drawing_leaves_the_article():
+    """The parser takes all that follows for a part of it."""
+    assert cleaned('<svg aria-hidden="true"><p>a</p>') == ("<p>a</p>", [])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
 from pelican_medium.markup import find
+from pelican_medium.markup.flow import BOXES
 from pelican_medium.markup.links import absolute
 from pelican_medium.model import Note
 
@@ -58,10 +59,6 @@ _PLAYED = ("audio", "canvas", "embed", "iframe", "object", "select", "svg", "vid
 #: The words of a form that its reader does not read as the article's.
 _CONTROLS = ("button", "datalist", "label", "legend", "optgroup", "option", "select", "textarea")
 
-#: A form with more words than these, its controls' not counted, stands around a part of the
-#: article: an unclosed one takes in all that follows.
-_MOST_WORDS = 30
-
 #: What can be seen of a drawing.
 _SHAPES = {
     *("circle", "ellipse", "foreignobject", "image", "line", "path", "polygon", "polyline", "rect"),
@@ -107,19 +104,20 @@ def _settle_quote(soup: BeautifulSoup, quote: Tag, context: Context) -> None:
 
 
 def _settle_form(soup: BeautifulSoup, form: Tag, context: Context) -> None:
-    """Send the reader to the original; what a form stands around stays, without its controls."""
+    """Send the reader to the original for the controls; the other words stay.
+
+    An unclosed form takes in all that follows.
+    """
     if str(form.get("method") or "").lower() == "dialog":
         context.notes.append(Note("button of a dialog left out"))
         form.decompose()
         return
-    controls = sum(len(control.get_text().split()) for control in find.every(form, *_CONTROLS))
-    if len(form.get_text().split()) - controls <= _MOST_WORDS:
-        _put_link(soup, form, context)
-        return
-    context.notes.append(Note("controls of a form left out"))
     for control in find.every(form, *_CONTROLS):
         if not control.decomposed:
             control.decompose()
+    link = _link(soup, form, context)
+    form.insert(0, link)
+    form.name = "div"
 
 
 def page_of(player: str) -> str | None:
@@ -140,10 +138,17 @@ def _settle_player(soup: BeautifulSoup, player: Tag, context: Context) -> None:
     address = page_of(given)
     if address:
         _put_address(soup, player, address)
-    elif _shows_nothing(player, given):
+    elif not _is_box(player) and _shows_nothing(player, given):
         player.decompose()
-    elif player.name != "object":  # that one shows what stands in it
+    elif not _is_box(player):
         _put_link(soup, player, context)
+
+
+def _is_box(player: Tag) -> bool:
+    """Tell whether what stands in it is shown: an object's other form, or all after an open svg."""
+    if player.name == "svg":
+        return find.holds(player, BOXES) or not find.holds(player, _SHAPES)
+    return player.name == "object"
 
 
 def _address_given(player: Tag) -> str:
@@ -162,28 +167,31 @@ def _shows_nothing(player: Tag, given: str) -> bool:
         return False
     sizes = [str(player.get(name) or "") for name in ("width", "height")]
     silent = player.get("aria-hidden") == "true" or player.get("role") == "presentation"
-    empty = not find.holds(player, _SHAPES)
-    return silent or empty or any(_ICON.fullmatch(size) for size in sizes)
+    return silent or any(_ICON.fullmatch(size) for size in sizes)
 
 
 def _put_address(soup: BeautifulSoup, player: Tag, address: str) -> None:
-    _put(soup, player, NavigableString(address))
+    player.replace_with(_paragraph(soup, NavigableString(address)))
 
 
 def _put_link(soup: BeautifulSoup, player: Tag, context: Context) -> None:
-    """Send the reader to the original for what Medium does not take at all."""
+    player.replace_with(_link(soup, player, context))
+
+
+def _link(soup: BeautifulSoup, player: Tag, context: Context) -> Tag:
+    """Return what sends the reader to the original for what Medium does not take at all."""
     name = _NAMED.get(player.name, player.name)
     context.notes.append(Note(f"{name} replaced by a link to the original"))
     link = soup.new_tag("a", attrs={"href": _address_of(player, context)})
     link.append(_CALLED.get(player.name, "See the original"))
-    _put(soup, player, link)
+    return _paragraph(soup, link)
 
 
-def _put(soup: BeautifulSoup, player: Tag, content: PageElement) -> None:
-    """Put a paragraph in the player's place; one it stands in is parted in the end."""
+def _paragraph(soup: BeautifulSoup, content: PageElement) -> Tag:
+    """Return a paragraph of its own; one it is put into is parted in the end."""
     paragraph = soup.new_tag("p")
     paragraph.append(content)
-    player.replace_with(paragraph)
+    return paragraph
 
 
 _NAMED = {"select": "list to choose from", "svg": "drawing (svg)"}

@@ -73,6 +73,8 @@ def _listed(soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
         if list_ is None or box.parent is None:
             continue
         items = list_.find_all("li", recursive=False)
+        if not items:
+            continue
         yield from ((str(number), item) for number, item in enumerate(items, start=1))
         list_.extract()
         for rule in box.find_all("hr"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
@@ -90,20 +91,21 @@ def flatten_depth(soup: BeautifulSoup, context: Context) -> None:
     waiting: list[tuple[Tag, int]] = [(soup, 0)]
     while waiting:
         element, depth = waiting.pop()
-        if depth >= _DEEPEST:
-            _flatten(element)
-        children = [child for child in element.contents if isinstance(child, Tag)]
-        # What was kept at the limit is looked into once more, and then holds nothing deeper.
-        waiting += [(child, depth + 1) for child in children]
+        if depth < _DEEPEST:
+            waiting += [(child, depth + 1) for child in element.contents if isinstance(child, Tag)]
+            continue
+        _flatten(element, _HELD)
+        for held in [child for child in element.contents if isinstance(child, Tag)]:
+            _flatten(held, _HELD - {held.name, "pre"})
 
 
-def _flatten(element: Tag) -> None:
-    """Leave an element only its text, links and pictures. One by one, unwrap() is quadratic."""
+def _flatten(element: Tag, held: Collection[str]) -> None:
+    """Leave an element only its text and what is held. One by one, unwrap() is quadratic."""
     kept: list[PageElement] = []
     waiting = list(reversed(element.contents))
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Tag) and node.name not in _HELD:
+        if isinstance(node, Tag) and node.name not in held:
             waiting += reversed(node.contents)
         else:
             kept.append(node)

@@ -61,6 +61,7 @@ class _Row:
 def settle(soup: BeautifulSoup, context: Context) -> None:
     """Turn each table into text or a list; one that is there for the layout into its content."""
     for table in reversed(soup.find_all("table")):  # the inner ones first
+        _move_out(table)
         if _is_layout(table):
             _unwrap(table, context)
         else:
@@ -98,7 +99,6 @@ def _replace(soup: BeautifulSoup, table: Tag, context: Context) -> None:
     _note_losses(table, context)
     _gather_loose_cells(soup, table)
     rows = _rows(table)
-    _move_out(table)
     if context.tables == "text" and _interleaves(rows):
         what = "lines of a table's cells put side by side"
         context.notes.append(Note(what, where=_line(table)[:80]))
