@@ -10,6 +10,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 OFFLINE = Path(__file__).parent / "offline"
@@ -18,6 +19,10 @@ import sitecustomize  # noqa: E402, F401 - takes this very process off the netwo
 
 from pelican_medium import pipeline  # noqa: E402
 from pelican_medium.sandbox import SANDBOX_TOKEN, running  # noqa: E402
+
+# No test asserts how long anything takes: a machine with other work to do is no failure.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 #: What the machine that runs the tests may say of itself, and must not say to them.
 AMBIENT = (
