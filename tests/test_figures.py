@@ -156,6 +156,10 @@ def test_a_figure_that_is_right_stays_so(html):
             f"<figure>{X}<figcaption>C</figcaption></figure><pre>x</pre>",
         ),
         (
+            "<figure><p><img src=x.png>a</p><figcaption>C</figcaption></figure>",
+            f"<figure>{X}<figcaption>a<br/>C</figcaption></figure>",
+        ),
+        (
             "<a href=/l><figure><img src=x.png><figcaption>C</figcaption></figure></a>",
             (
                 f'<figure><a href="https://e.org/l">{X}</a>'

@@ -42,7 +42,10 @@ def test_only_mediums_paragraphs_come_out(html, expected):
         ("a<b> </b>b<i></i><a href=/x> </a>", "a b"),
         ("<a href=/x><b>a</b></a>", '<a href="https://e.org/x"><strong>a</strong></a>'),
         ("<code>a <b>b</b></code>", "<code>a b</code>"),
-        ("<code><a href=/x>a</a></code>", '<code><a href="https://e.org/x">a</a></code>'),
+        (
+            "<code>b<a href=/x>a</a></code>",
+            '<code>b</code><a href="https://e.org/x"><code>a</code></a>',
+        ),
         ("<code>a<code>b</code></code>", "<code>ab</code>"),
         ("<code>a<br>b</code>", "<code>a</code><br/><code>b</code>"),
         ("<a href='/?a=\"b\"&c'>d</a>", '<a href="https://e.org/?a=%22b%22&amp;c">d</a>'),

@@ -89,8 +89,8 @@ def test_a_caption_stands_before_its_table():
         (
             table(("Hail", "2"), ("Rain", "10"), heading=("Kind", "Days")),
             (
-                "<ul><li><strong>Hail</strong>: Days 2</li><li><strong>Rain</strong>: "
-                "Days 10</li></ul>"
+                "<ul><li><strong>Kind Hail</strong>: Days 2</li>"
+                "<li><strong>Kind Rain</strong>: Days 10</li></ul>"
             ),
         ),
         (table(("a", "b", "c")), "<ul><li><strong>a</strong>: b; c</li></ul>"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from pelican_medium.markup import find
 from pelican_medium.markup.links import leads_into_the_page
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
 #: Python-Markdown's box, Docutils', Pandoc's, Kramdown's, Org's; each says so by class or by id.
 _NAMES = {"toc", "contents", "table-of-contents", "markdown-toc", "text-table-of-contents"}
-
-#: How many letters a box of contents may hold beside its links: its heading, numbers, bullets.
-_MOST_BESIDE = 60
 
 
 def drop(soup: BeautifulSoup, context: Context) -> None:
@@ -36,6 +34,18 @@ def _is_called_so(box: Tag) -> bool:
 def _is_one(box: Tag, context: Context) -> bool:
     """Tell whether it is nothing but links into the page: a theme may call other boxes so."""
     links = box.find_all("a", href=True)
-    inside = all(leads_into_the_page(str(link["href"]) or "#", context) for link in links)
-    beside = len(box.get_text()) - sum(len(link.get_text()) for link in links)
-    return bool(links) and inside and beside - box.get_text().count("\n") <= _MOST_BESIDE
+    if not all(leads_into_the_page(str(link["href"]) or "#", context) for link in links):
+        return False
+    return bool(links) and all(_is_beside(text, links[0]) for text in box.find_all(string=True))
+
+
+def _is_beside(text: NavigableString, first: Tag) -> bool:
+    """Tell whether a text is in a link, is a number or a bullet, or is the heading above them."""
+    if text.find_parent("a") is not None or not any(letter.isalpha() for letter in text):
+        return True
+    around = text.parent
+    return around is not None and around.find("a") is None and _comes_before(around, first)
+
+
+def _comes_before(heading: Tag, first: Tag) -> bool:
+    return any(node is first for node in heading.next_elements)

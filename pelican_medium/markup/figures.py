@@ -53,8 +53,9 @@ def _settle_box(soup: BeautifulSoup, box: Tag) -> None:
         part.name = "div"
     caption, others = _caption(box)
     found = pieces(box)
-    if not caption and box.name == "div":  # Org has no other sign of it
-        caption, found = _closing_lines(found)
+    if caption or box.name == "div":  # Org has no other sign of a caption
+        closing, found = _closing_lines(found)
+        caption = [*closing, *caption]
     settled = [_settled(soup, piece) for piece in found]
     for element in [*settled, *others]:
         box.insert_before(element)

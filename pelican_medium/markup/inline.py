@@ -34,7 +34,8 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
     del context
     for name, signs, mark in (("sup", _SUPERSCRIPTS, "^"), ("sub", _SUBSCRIPTS, "_")):
         for element in soup.find_all(name):
-            _raise_or_lower(element, signs, mark)
+            if element.find_parent(name) is None:  # what is in it is as high or low already
+                _raise_or_lower(element, signs, mark)
     for quote in soup.find_all("q"):
         quote.insert(0, "“")
         quote.append("”")
@@ -62,7 +63,6 @@ def _raise_or_lower(element: Tag, signs: dict[str, str], mark: str) -> None:
     elif any(letter.isalnum() for letter in text):
         element.insert(0, f"{mark}(")
         element.append(")")
-    element.unwrap()
 
 
 def _plain(text: str) -> str:

@@ -63,7 +63,7 @@ _BOXES = {"blockquote", "div", "dl", "ol", "p", "pre", "table", "ul"}
 
 
 def _settle_list(soup: BeautifulSoup, list_: Tag) -> None:
-    elements = _items(soup, list_)
+    elements = items_of(soup, list_)
     labels = numbering.labels(list_, elements)
     items = [_item_pieces(soup, element) for element in elements]
     if list_.name == "ul" or _counts_plainly(labels, items):
@@ -73,7 +73,7 @@ def _settle_list(soup: BeautifulSoup, list_: Tag) -> None:
     list_.decompose()
 
 
-def _items(soup: BeautifulSoup, list_: Tag) -> list[Tag]:
+def items_of(soup: BeautifulSoup, list_: Tag) -> list[Tag]:
     """Return the items; what stands right in a list is a line more of the item before it."""
     items: list[Tag] = []
     loose: Tag | None = None
@@ -165,7 +165,7 @@ def _item_pieces(soup: BeautifulSoup, item: Tag, depth: int = 1) -> list[Piece]:
 def _deeper(soup: BeautifulSoup, list_: Tag, depth: int) -> list[Piece]:
     """Return the lines of a list in a list: a letter or a dash before each, deeper a dash more."""
     found: list[Piece] = []
-    items = _items(soup, list_)
+    items = items_of(soup, list_)
     labels = numbering.labels(list_, items, otherwise="a" if depth % 2 else "1")
     for label, item in zip(labels, items, strict=True):
         inside = _item_pieces(soup, item, depth + 1)

@@ -111,7 +111,7 @@ class _Story:
         href = str(element.get("href") or "")
         before = self._marks
         if (href or name != "a") and _adds(name, before):
-            self._marks = (*before, (name, href))
+            self._marks = _with_mark(before, (name, href))
         self.read(element)
         self._marks = before
 
@@ -174,6 +174,13 @@ def _adds(name: str, marks: Marks) -> bool:
     """Tell whether a mark says anything new: Medium has no bold in code, and no bold in bold."""
     known = {mark for mark, _ in marks}
     return name not in known and (name == "a" or "code" not in known)
+
+
+def _with_mark(marks: Marks, mark: Mark) -> Marks:
+    """Put a mark inside the others, but a link around code: nothing stands in that."""
+    if marks and marks[-1][0] == "code":
+        return (*marks[:-1], mark, marks[-1])
+    return (*marks, mark)
 
 
 class _Text:

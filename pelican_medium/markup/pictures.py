@@ -64,11 +64,14 @@ def _is_pixel(image: Tag) -> bool:
 
 def _collapse_picture(soup: BeautifulSoup, picture: Tag) -> None:
     """Keep the ``img``: its ``src`` is the form every browser could always show."""
-    image = picture.find("img") or soup.new_tag("img")
+    image = picture.find("img")
+    if image is None:
+        image = soup.new_tag("img")
+        picture.append(image)
     if not _source(image):
         sets = [_best(str(s.get("srcset", ""))) for s in picture.find_all("source")]
         image["src"] = next((url for url in sets if url), "")
-    picture.replace_with(image.extract())
+    picture.name = "span"
 
 
 def _object_to_img(soup: BeautifulSoup, thing: Tag) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
-from pelican_medium.markup import find
+from pelican_medium.markup import find, lists, numbering
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _embolden(soup: BeautifulSoup, title: Tag) -> None:
 def _flatten(soup: BeautifulSoup, quote: Tag) -> None:
     """Join the lines of a quote by line breaks; what stands on its own parts it in two."""
     lines: list[Line] = []
-    for piece in _with_lists_as_lines(pieces(quote)):
+    for piece in _with_lists_as_lines(soup, pieces(quote)):
         if isinstance(piece, Line):
             lines.append(piece)
             continue
@@ -80,21 +80,22 @@ def _put(soup: BeautifulSoup, quote: Tag, lines: list[Line]) -> None:
         quote.insert_before(joined(soup, "blockquote", lines))
 
 
-def _with_lists_as_lines(found: Sequence[Piece]) -> list[Piece]:
+def _with_lists_as_lines(soup: BeautifulSoup, found: Sequence[Piece]) -> list[Piece]:
     settled: list[Piece] = []
     for piece in found:
         if isinstance(piece, Tag) and piece.name in {"ol", "ul"}:
-            settled += _list_lines(piece)
+            settled += _list_lines(soup, piece)
         else:
             settled.append(piece)
     return settled
 
 
-def _list_lines(list_: Tag) -> list[Piece]:
+def _list_lines(soup: BeautifulSoup, list_: Tag) -> list[Piece]:
     found: list[Piece] = []
-    for number, item in enumerate(list_.find_all("li", recursive=False), start=1):
-        mark = f"{number}. " if list_.name == "ol" else "• "
-        inside = _with_lists_as_lines(pieces(item))
+    items = lists.items_of(soup, list_)
+    for label, item in zip(numbering.labels(list_, items), items, strict=True):
+        mark = f"{label}. " if list_.name == "ol" else "• "
+        inside = _with_lists_as_lines(soup, pieces(item))
         if inside and isinstance(inside[0], Line):
             inside[0] = inside[0].after(mark)
         found += inside

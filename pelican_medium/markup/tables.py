@@ -273,7 +273,7 @@ def _as_list(soup: BeautifulSoup, rows: Sequence[_Row]) -> Tag:
 def _item(soup: BeautifulSoup, row: _Row, headings: _Row) -> Tag:
     item, first = soup.new_tag("li"), soup.new_tag("strong")
     columns = sorted(row.cells)
-    first.append(" ".join(row.cells[columns[0]].lines))
+    first.append(_named(row, headings, columns[0]))
     item.append(first)
     rest = [_named(row, headings, column) for column in columns[1:]]
     if rest:
