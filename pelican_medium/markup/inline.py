@@ -32,6 +32,8 @@ _SUBSCRIPTS = dict(
 def settle(soup: BeautifulSoup, context: Context) -> None:
     """Say in letters what Medium has no markup for."""
     del context
+    for ruby in soup.find_all("rt"):
+        _bracket(ruby)
     for name, signs, mark in (("sup", _SUPERSCRIPTS, "^"), ("sub", _SUBSCRIPTS, "_")):
         for element in soup.find_all(name):
             if element.find_parent(name) is None:  # what is in it is as high or low already
@@ -44,8 +46,6 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
         struck.insert(0, "~~")
         struck.append("~~")
         struck.unwrap()
-    for ruby in soup.find_all("rt"):
-        _bracket(ruby)
     _join_lines(soup)
     _part_terms(soup)
     _expand_abbreviations(soup)
@@ -120,7 +120,7 @@ def _expand_abbreviations(soup: BeautifulSoup) -> None:
 def _open_details(soup: BeautifulSoup) -> None:
     """Show what could be opened: the summary in bold, then the content."""
     for details in soup.find_all("details"):
-        details.name = "div"
+        details.name = "section"  # a box like any other, whatever its class
     for summary in soup.find_all("summary"):
         bold = soup.new_tag("strong")
         bold.extend(list(summary.contents))
