@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types clean
+.PHONY: demo test lint types bench clean
 
 demo: $(VENV)/ready  ## Post the sample site to the sandbox, twice; KEEP=1 leaves it to look at.
 	@$(BIN)/python sample_site/demo.py $(if $(KEEP),--keep)
@@ -21,6 +21,9 @@ lint: $(VENV)/ready  ## Check style and order.
 
 types: $(VENV)/ready  ## Check types, strictly.
 	$(BIN)/mypy
+
+bench: $(VENV)/ready  ## Measure what cleaning costs; BENCH="--steps --far" shows more.
+	$(BIN)/python benchmarks/cleaning.py $(BENCH)
 
 $(VENV)/ready: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "pelican-medium needs Python 3.11 or newer; none was found."; exit 1; }

@@ -40,6 +40,10 @@ _NO_LEDGER = (
 )
 
 
+#: Where the pages of `preview` go, in the site folder.
+PREVIEW = "medium_preview"
+
+
 class _Failure(click.ClickException):
     """One clear message on stderr: the call, the settings, the ledger or the outbox are wrong."""
 
@@ -87,6 +91,7 @@ def cli(ctx: click.Context, settings_file: Path | None, *, debug: bool) -> None:
       pelican-medium sandbox          a stand-in Medium on this machine
     Day by day:
       pelican-medium status           what waits, what was posted, what needs you
+      pelican-medium preview --open   the stories as Medium would show them, in your browser
       pelican-medium post --dry-run   exactly what would be sent
       pelican-medium post             send it
 
@@ -170,6 +175,40 @@ def post(
         return
     _check_may_post(settings, outbox)
     _post(outbox, settings, keys, patience=patience, as_json=as_json)
+
+
+@cli.command()
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write the pages.  [default: medium_preview in the site folder]",
+)
+@click.option("--open", "show", is_flag=True, help="Open the index in your browser.")
+@click.pass_obj
+def preview(
+    settings_file: Path | None, keys: tuple[str, ...], *, output: Path | None, show: bool
+) -> None:
+    """Write pages of the stories as Medium would show them; with KEYs only of those.
+
+    Each page has the story, its fields, what was lost on the way, and exactly what would be
+    sent; index.html leads to all of them and names what would be held. Nothing is sent and no
+    token is needed. The pages of a former preview are replaced. Prints where the index is.
+
+    \b
+    pelican-medium preview --open            all that waits
+    pelican-medium preview my-article        one of them
+    """
+    from pelican_medium import outbox as box
+
+    settings = _settings(settings_file)
+    book = _ledger(settings)
+    outbox = box.read(settings.outbox)
+    _check_keys(keys, book, outbox)
+    written = _write_preview(output or settings.site_folder / PREVIEW, outbox, book, settings, keys)
+    click.echo(str(written))
+    if show:
+        _open(written)
 
 
 @cli.command()
@@ -496,6 +535,48 @@ def _print_rehearsed(outcome: Outcome, draft: Draft | None) -> None:
         click.echo(f"  note: {note}")
     for picture in outcome.pictures:
         click.echo(f"  picture: {picture.url}: {picture.verdict} ({picture.reason})")
+
+
+# --- preview --------------------------------------------------------------------------------
+
+
+def _write_preview(
+    path: Path, outbox: Outbox, book: Book, settings: Settings, keys: tuple[str, ...]
+) -> Path:
+    from pelican_medium import crosspost
+    from pelican_medium import preview as pages
+    from pelican_medium.preview import absent
+
+    others = absent.listings(outbox, book, settings.api, keys)
+    for other in others if keys else ():
+        click.echo(f"{other.key}: {other.reason}.", err=True)
+    rehearsed = crosspost.rehearsals(outbox, book, settings, keys)
+    site = pages.Site(outbox.site_url, settings.site_folder / outbox.output_path)
+    try:
+        written = pages.write(
+            path.absolute(),
+            absent.with_holds(rehearsed, outbox.held),
+            others,
+            site,
+            report=lambda count: click.echo(f"{count} articles so far …", err=True),
+        )
+    except KeyboardInterrupt:
+        click.echo(
+            "Interrupted. The pages written so far are whole; the index is the former one, if "
+            "there was one. Run it once more.",
+            err=True,
+        )
+        sys.exit(1)
+    held = f", {written.held} held" if written.held else ""
+    click.echo(f"{written.pages} to look at{held}; nothing was sent.", err=True)
+    return written.index
+
+
+def _open(page: Path) -> None:
+    import webbrowser
+
+    if not webbrowser.open(page.as_uri()):
+        click.echo(f"No browser could be started; open {page} yourself.", err=True)
 
 
 # --- mark -----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import contextlib
 import math
 import shlex
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
@@ -439,14 +439,22 @@ def rehearse(
     outbox: Outbox, book: Book, settings: Settings, only: Collection[str] = ()
 ) -> list[tuple[Outcome, Draft | None]]:
     """Return what `post` would do, with the drafts, without asking or sending anything."""
+    return [(outcome, draft) for _, outcome, draft in rehearsals(outbox, book, settings, only)]
+
+
+def rehearsals(
+    outbox: Outbox, book: Book, settings: Settings, only: Collection[str] = ()
+) -> Iterator[tuple[Article, Outcome, Draft | None]]:
+    """Yield what `rehearse` returns one by one, with its article: a backfill has thousands."""
     articles = [a for a in pending(outbox, book, settings.api) if not only or a.key in only]
     room = _room(book, settings, capped=not only)
-    rows: list[tuple[Outcome, Draft | None]] = []
-    for outcome, draft in rehearse_these(articles, settings, outbox, book):
-        beyond = draft is not None and sum(d is not None for _, d in rows) >= room
+    drafted = 0
+    for article in articles:
+        outcome, draft = _rehearsed(article, settings, outbox, book)
+        beyond = draft is not None and drafted >= room
         reason = "would be carried over by the caps" if beyond else outcome.reason
-        rows.append((replace(outcome, reason=reason), draft))
-    return rows
+        drafted += draft is not None
+        yield article, replace(outcome, reason=reason), draft
 
 
 def _room(book: Book, settings: Settings, *, capped: bool) -> float:

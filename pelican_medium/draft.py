@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from pelican_medium import cover, wishes
 from pelican_medium.errors import ArticleError
-from pelican_medium.markup import Context, clean
+from pelican_medium.markup import Context, clean, to_text
 from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Article, Draft, Note
 from pelican_medium.settings import Settings
 from pelican_medium.text import cut, length, plain
@@ -19,6 +19,9 @@ from pelican_medium.urls import host_of, is_absolute
 
 #: Longer titles are ignored and one is made up from the content (Medium's API documentation).
 TITLE_LENGTH = 100
+
+#: Medium's editor takes no longer ones (its listings show them).
+SUBTITLE_LENGTH = 140
 
 #: Longer tags are ignored (Medium's API documentation).
 TAG_LENGTH = 25
@@ -46,25 +49,35 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
     """
     title = _title(article)
     _check_readable(article)
-    context = Context(base_url=article.base_url, title=title, tables=settings.tables)
-    body = clean(article.content, context)
+    context = Context(
+        base_url=article.base_url,
+        title=title,
+        site_title=plain(article.title),
+        tables=settings.tables,
+    )
+    body = _cleaned(article.content, context)
     _check_resolved(context)
+    subtitle, subtitle_notes = _subtitle(article, body)
     _check_publication(article, settings)
     tags, tag_notes = _tags(article, settings)
     draft = Draft(
         key=article.key,
         title=cut(title, TITLE_LENGTH),
-        content=f"<h1>{html.escape(title, quote=False)}</h1>\n"
-        + _cover(article, settings, body)
-        + f"{body.strip()}\n"
-        + _footer(article, settings, context),
+        content="\n".join(
+            _story(
+                title,
+                subtitle,
+                _cover(article, settings, body) + body,
+                _footer(article, settings, context),
+            )
+        ),
         canonical_url=wishes.canonical_url(article) or article.canonical_url,
         tags=tags,
         publish_status=wishes.publish_status(article) or settings.publish_status,
         license=wishes.license_(article) or settings.license,
         notify_followers=_notify(article, settings),
         published_at=_published_at(article, settings, now),
-        notes=(*context.notes, *_title_notes(title), *tag_notes),
+        notes=(*context.notes, *_title_notes(title), *subtitle_notes, *tag_notes),
     )
     return _checked(_by_hook(article, draft, settings))
 
@@ -79,6 +92,48 @@ def _check_readable(article: Article) -> None:
 
 def _cover(article: Article, settings: Settings, body: str) -> str:
     return cover.figure(article.cover, body) if settings.cover else ""
+
+
+def _cleaned(content: str, context: Context) -> str:
+    """Clean an article's HTML, and let a defect of ours stop this one article only."""
+    try:
+        return clean(content, context)
+    except Exception as error:  # whatever it is, the other articles are none the worse for it
+        raise ArticleError(
+            "its HTML could not be turned into what Medium takes, which is a defect of "
+            f"pelican-medium; please report it ({type(error).__name__}: {error})"
+        ) from error
+
+
+def _story(title: str, subtitle: str, body: str, footer: str) -> Iterable[str]:
+    """Yield the title as h1, the subtitle as h2 right under it (medium-api-docs#124), the rest."""
+    yield f"<h1>{html.escape(title, quote=False)}</h1>"
+    if subtitle:
+        yield f"<h2>{html.escape(subtitle, quote=False)}</h2>"
+    yield body
+    yield footer
+
+
+def _subtitle(article: Article, body: str) -> tuple[str, list[Note]]:
+    """Return ``Medium_Subtitle``, else the summary its author wrote, on one line.
+
+    Not a summary that the body opens with: it would stand there twice.
+    """
+    wished = wishes.subtitle(article)
+    text = plain(wished) if wished else _summary(article)
+    if not wished and text and to_text(body[:_OPENING]).startswith(text.rstrip("…. ")):
+        return "", []
+    kept = cut(text, SUBTITLE_LENGTH)
+    notes = [Note(f"subtitle cut to {SUBTITLE_LENGTH} characters")] if kept != text else []
+    return kept, notes
+
+
+#: How much of a body can hold what a subtitle repeats.
+_OPENING = 10_000
+
+
+def _summary(article: Article) -> str:
+    return to_text(_cleaned(article.summary or "", Context(base_url=article.base_url)))
 
 
 def _title(article: Article) -> str:
@@ -136,7 +191,7 @@ def _footer(article: Article, settings: Settings, context: Context) -> str:
         "date": article.date.date().isoformat(),
     }
     filled = template.format(**{name: html.escape(value) for name, value in values.items()})
-    return clean(filled, Context(base_url=context.base_url)).strip() + "\n"
+    return clean(filled, Context(base_url=context.base_url)) + "\n"
 
 
 def _footer_template(footer: str | Mapping[str, str], lang: str, default_lang: str) -> str:

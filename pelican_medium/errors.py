@@ -45,6 +45,10 @@ class OutboxError(MediumError):
     """An outbox that is missing, damaged or of another version."""
 
 
+class PreviewError(MediumError):
+    """The folder of the preview cannot be used or written to."""
+
+
 class ArticleError(MediumError):
     """One article cannot be sent as it is; the others can."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -53,13 +53,13 @@ def rows(book: Book, outbox: Outbox | None, settings: Settings) -> list[Row]:
     waiting = {
         a.key: _pending_row(a, held.get(a.key), settings, outbox, book) for a in pending if outbox
     }
-    left_out = {} if outbox is None else _left_out(outbox, {**known, **waiting})
+    others = {} if outbox is None else left_out(outbox, {**known, **waiting})
     return sorted(
-        {**known, **waiting, **left_out}.values(), key=lambda row: (row.date or "", row.key)
+        {**known, **waiting, **others}.values(), key=lambda row: (row.date or "", row.key)
     )
 
 
-def _left_out(outbox: Outbox, shown: Mapping[str, Row]) -> dict[str, Row]:
+def left_out(outbox: Outbox, shown: Collection[str]) -> dict[str, Row]:
     """Return the rows of what the build held back before it could even be looked at."""
     held = {a.key: (a, outbox.held[a.key]) for a in outbox.index if a.key in outbox.held}
     return {

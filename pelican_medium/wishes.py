@@ -106,6 +106,11 @@ def title(article: Article) -> str | None:
     return _text(article, "medium_title")
 
 
+def subtitle(article: Article) -> str | None:
+    """Return ``Medium_Subtitle``, or None where it is not set."""
+    return _text(article, "medium_subtitle")
+
+
 def publication(article: Article) -> str | None:
     """Return ``Medium_Publication``, or None where it is not set."""
     return _text(article, "medium_publication")

@@ -5,6 +5,8 @@ import http.server
 import io
 import json
 import os
+import shutil
+import socketserver
 import subprocess
 import sys
 import threading
@@ -12,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 OFFLINE = Path(__file__).parent / "offline"
@@ -20,6 +23,10 @@ import sitecustomize  # noqa: E402, F401 - takes this very process off the netwo
 
 from pelican_medium import pipeline  # noqa: E402
 from pelican_medium.sandbox import SANDBOX_TOKEN, running  # noqa: E402
+
+# No test asserts how long anything takes: a machine with other work to do is no failure.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 #: What the machine that runs the tests may say of itself, and must not say to them.
 AMBIENT = (
@@ -37,6 +44,10 @@ AMBIENT = (
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch):
+    clear_environment(monkeypatch)
+
+
+def clear_environment(monkeypatch):
     for name in AMBIENT:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
@@ -133,7 +144,19 @@ class Site:
 @pytest.fixture
 def site(tmp_path):
     """A site with settings and no articles yet, whose ledger says: everything is new."""
-    made = Site(tmp_path / "site")
+    return new_site(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_site(tmp_path_factory):
+    """The same for a whole module, built and shown once; its tests only look at it."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        clear_environment(monkeypatch)
+        yield new_site(tmp_path_factory.mktemp("shared"))
+
+
+def new_site(folder):
+    made = Site(folder / "site")
     (made.folder / "content").mkdir(parents=True)
     (made.folder / "pelicanconf.py").write_text(PELICANCONF, "utf-8")
     made.write_ledger()
@@ -246,3 +269,75 @@ class Received:
             return json.loads(connection.getresponse().read())
         finally:
             connection.close()
+
+
+# --- A real browser -------------------------------------------------------------------------
+
+NO_BROWSER = "no Chromium was found"
+
+#: What Chromium must not do by itself, and by which way alone it may leave this machine: a proxy
+#: that lets nothing through. Addresses of this machine need none.
+CHROMIUM_FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-pings",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+def chromium_path():
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def way_out():
+    """A proxy on this machine that refuses everything; the list of what was asked of it."""
+    asked = []
+
+    class Refuse(socketserver.StreamRequestHandler):
+        def handle(self):
+            asked.append(self.rfile.readline().decode("latin-1").strip())
+            self.wfile.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Refuse) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield asked, server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser(way_out):
+    """One real Chromium for all tests; it can reach nothing but this machine."""
+    path = chromium_path()
+    if path is None and os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(f"REQUIRE_BROWSER is 1, and {NO_BROWSER}.")
+    if path is None:
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    flags = [*CHROMIUM_FLAGS, f"--proxy-server=http://127.0.0.1:{way_out[1]}"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter):
+    """Say in one line, after all others, what a green run did not prove."""
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(
+            f"THE BROWSER TESTS DID NOT RUN: {NO_BROWSER}. Install it (on Debian: apt-get "
+            "install chromium) and run them again.",
+            red=True,
+            bold=True,
+        )

@@ -393,7 +393,7 @@ def test_help_names_each_verb_and_the_version_is_right(site):
     from pelican_medium import __version__
 
     text = site.cli("--help").stdout
-    for verb in ("status", "post", "mark", "sandbox"):
+    for verb in ("status", "post", "preview", "mark", "sandbox"):
         assert verb in text
         assert site.cli(verb, "--help").returncode == 0
     assert __version__ in site.cli("--version").stdout

@@ -137,7 +137,7 @@ def test_an_empty_medium_title_says_nothing():
     [
         ("<h1>Tides</h1><p>x</p>", "<h1>Tides</h1>\n<p>x</p>\n"),
         ("<h1>  tides </h1><p>x</p>", "<h1>Tides</h1>\n<p>x</p>\n"),
-        ("<h1>Other</h1><p>x</p>", "<h1>Tides</h1>\n<h3>Other</h3><p>x</p>\n"),
+        ("<h1>Other</h1><p>x</p>", "<h1>Tides</h1>\n<h3>Other</h3>\n<p>x</p>\n"),
         ("<h1>Tides</h1><h1>Tides</h1>", "<h1>Tides</h1>\n<h3>Tides</h3>\n"),
         ("", "<h1>Tides</h1>\n\n"),
     ],

@@ -8,7 +8,7 @@ from pelican_medium.markup.embeds import page_of
 
 def cleaned(html):
     context = Context("https://e.org/a/")
-    return clean(html, context).replace("\n", ""), [note.what for note in context.notes]
+    return clean(html, context).replace(">\n<", "><"), [note.what for note in context.notes]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_tweet_is_a_quote_with_a_script():
         ),
         (
             "<p>before <canvas></canvas> after</p>",
-            '<div>before <p><a href="https://e.org/a/">See the original</a></p> after</div>',
+            '<p>before</p><p><a href="https://e.org/a/">See the original</a></p><p>after</p>',
             "canvas",
         ),
     ],
@@ -111,3 +111,88 @@ def test_a_picture_as_an_object_stays_a_picture():
     """Docutils writes SVG pictures so."""
     html = '<object data="x.svg" type="image/svg+xml">A plan</object>'
     assert cleaned(html)[0] == ('<figure><img alt="A plan" src="https://e.org/a/x.svg"/></figure>')
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<p class="codepen" data-slug-hash="aB" data-user="u">See</p>', "https://codepen.io/u/pen/aB"),
+        (
+            '<object><param name="movie" value="https://www.youtube.com/v/abcDEF12345&hl=en"></object>',
+            "https://www.youtube.com/watch?v=abcDEF12345",
+        ),
+        (
+            '<iframe data-src="https://player.vimeo.com/video/12?h=ab"></iframe>',
+            "https://vimeo.com/12/ab",
+        ),
+        (
+            '<iframe src="https://www.youtube.com/embed/videoseries?list=PL12_-"></iframe>',
+            "https://www.youtube.com/playlist?list=PL12_-",
+        ),
+        (
+            ('<iframe src="https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/u/t&x=1">'
+            "</iframe>"),
+            "https://soundcloud.com/u/t",
+        ),
+        ('<script src="https://asciinema.org/a/12.js"></script>', "https://asciinema.org/a/12"),
+        ('<script src="https://gist.github.com/0123abcd.js"></script>', "https://gist.github.com/0123abcd"),
+    ],
+)  # fmt: skip
+def test_other_ways_to_write_a_player(html, expected):
+    """Lazy frames, Flash, scripts and paragraphs that a script fills."""
+    assert cleaned(html) == (f"<p>{expected}</p>", [])
+
+
+def test_what_follows_an_element_without_content_stays():
+    """The parser takes all that follows an embed for its content."""
+    html = (
+        '<embed src="d.pdf"><p>after</p><video><source src="a.mp4"><p>No video.</p></video><p>t</p>'
+    )
+    result, notes = cleaned(html)
+    assert result == (
+        '<p><a href="https://e.org/a/d.pdf">See the original</a></p><p>after</p>'
+        '<p><a href="https://e.org/a/a.mp4">Watch the original</a></p><p>t</p>'
+    )
+    assert len(notes) == 2
+
+
+def test_a_form_around_the_article_leaves_it():
+    """An unclosed form takes in all that follows; only its controls give way to a link."""
+    result, notes = cleaned("<form><label>Your mail</label><input><p>word</p><p>end</p>")
+    assert result == '<p><a href="https://e.org/a/">See the original</a></p><p>word</p><p>end</p>'
+    assert notes == ["form replaced by a link to the original"]
+
+
+def test_an_open_drawing_leaves_the_article():
+    """The parser takes all that follows for a part of it."""
+    assert cleaned('<svg aria-hidden="true"><p>a</p>') == ("<p>a</p>", [])
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<iframe src="about:blank"></iframe>',
+        "<iframe></iframe>",
+        '<svg aria-hidden="true"><path d="x"/></svg>',
+        '<svg width="16" height="16"><path d="x"/></svg>',
+        "<svg><style>x</style></svg>",
+    ],
+)
+def test_a_player_of_nothing_leaves_nothing(html):
+    """An empty frame and an icon are not worth a link."""
+    assert cleaned(f"<p>a</p>{html}") == ("<p>a</p>", [])
+
+
+def test_a_drawing_is_a_link():
+    """Medium has no svg; its words are left to the original, and the author is told."""
+    result, notes = cleaned("<svg><text>Words</text></svg>")
+    assert result == '<p><a href="https://e.org/a/">See the original</a></p>'
+    assert notes == ["drawing (svg) replaced by a link to the original"]
+
+
+def test_what_happened_twice_is_one_note():
+    """A count says it as well, and status stays short."""
+    context = Context("https://e.org/")
+    clean("<video src=a.mp4></video><video src=b.mp4></video>", context)
+    (note,) = context.notes
+    assert note.count == 2

@@ -7,10 +7,11 @@ from pelican_medium.markup import Context, clean
 
 
 def cleaned(html):
-    return clean(html, Context("https://e.org/"))
+    return clean(html, Context("https://e.org/")).replace(">\n<", "><")
 
 
 X = '<img src="https://e.org/x.png"/>'
+LINKED = f'<figure><a href="https://e.org/l">{X}</a></figure>'
 A = '<img src="https://e.org/a.png"/>'
 
 
@@ -19,9 +20,12 @@ A = '<img src="https://e.org/a.png"/>'
     [
         ("<p>a <img src=x.png> b</p>", f"<p>a</p><figure>{X}</figure><p>b</p>"),
         ("<p><img src=x.png></p>", f"<figure>{X}</figure>"),
-        ("<p><b>a <img src=x.png></b> c</p>", f"<p><b>a </b></p><figure>{X}</figure><p>c</p>"),
+        (
+            "<p><b>a <img src=x.png></b> c</p>",
+            f"<p><strong>a</strong></p><figure>{X}</figure><p>c</p>",
+        ),
         ("<h2>T <img src=x.png></h2>", f"<h3>T</h3><figure>{X}</figure>"),
-        ("<div><img src=x.png></div>", f"<div><figure>{X}</figure></div>"),
+        ("<div><img src=x.png></div>", f"<figure>{X}</figure>"),
         ("<img src=x.png>text", f"<figure>{X}</figure><p>text</p>"),
         ("<p><img src=x.png><img src=a.png></p>", f"<figure>{X}</figure><figure>{A}</figure>"),
     ],
@@ -44,12 +48,12 @@ def test_a_picture_is_lifted_out_of_its_text(html, expected):
         ),
         (
             "<p><a href=/l>t <img src=x.png></a> u</p>",
-            f'<p><a href="https://e.org/l">t </a></p><figure>{X}</figure><p>u</p>',
+            f'<p><a href="https://e.org/l">t</a></p>{LINKED}<p>u</p>',
         ),
     ],
 )
 def test_a_linked_picture_keeps_its_link(html, expected):
-    """A link around a picture goes with it; one around text stays with the text."""
+    """A link around a picture goes with it, and with the text beside it."""
     result = cleaned(html)
     assert result.replace("<span>", "").replace("</span>", "") == expected
 
@@ -88,9 +92,9 @@ def test_a_linked_picture_keeps_its_link(html, expected):
         ),
         (
             "<figure><figcaption>A</figcaption><pre>x</pre></figure>",
-            "<div><p>A</p><pre>x</pre></div>",
+            "<p>A</p><pre>x</pre>",
         ),
-        ("<figure><blockquote>q</blockquote></figure>", "<div><blockquote>q</blockquote></div>"),
+        ("<figure><blockquote>q</blockquote></figure>", "<blockquote>q</blockquote>"),
     ],
 )  # fmt: skip
 def test_captions(html, expected):
@@ -106,3 +110,82 @@ def test_a_figure_that_is_right_stays_so(html):
     once = cleaned(html)
     assert cleaned(once) == once
     assert len(BeautifulSoup(once, "lxml").find_all("figure")) == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            (
+                "<figure><figure><img src=x.png><figcaption>X</figcaption></figure>"
+                "<figure><img src=a.png><figcaption>A</figcaption></figure></figure>"
+            ),
+            (
+                f"<figure>{X}<figcaption>X</figcaption></figure>"
+                f"<figure>{A}<figcaption>A</figcaption></figure>"
+            ),
+        ),
+        (
+            (
+                "<figure><figure><img src=x.png><figcaption>X</figcaption></figure>"
+                "<figcaption>All</figcaption></figure>"
+            ),
+            f"<figure>{X}<figcaption>X</figcaption></figure><p>All</p>",
+        ),
+        (
+            "<figure><figure><img src=x.png></figure><figcaption>All</figcaption></figure>",
+            f"<figure>{X}<figcaption>All</figcaption></figure>",
+        ),
+        (
+            '<div class="wp-caption"><img src=x.png><p class="wp-caption-text">C</p></div>',
+            f"<figure>{X}<figcaption>C</figcaption></figure>",
+        ),
+        (
+            (
+                '<table class="tr-caption-container"><tr><td><img src=x.png></td></tr>'
+                '<tr><td class="tr-caption">C</td></tr></table>'
+            ),
+            f"<figure>{X}<figcaption>C</figcaption></figure>",
+        ),
+        (
+            '<div class="figure"><p><img src=x.png></p><p>Figure 1: C</p></div>',
+            f"<figure>{X}<figcaption>Figure 1: C</figcaption></figure>",
+        ),
+        (
+            "<figure><img src=x.png><figcaption><p>C</p><pre>x</pre></figcaption></figure>",
+            f"<figure>{X}<figcaption>C</figcaption></figure><pre>x</pre>",
+        ),
+        (
+            "<figure><p><img src=x.png>a</p><figcaption>C</figcaption></figure>",
+            f"<figure>{X}<figcaption>a<br/>C</figcaption></figure>",
+        ),
+        (
+            "<a href=/l><figure><img src=x.png><figcaption>C</figcaption></figure></a>",
+            (
+                f'<figure><a href="https://e.org/l">{X}</a>'
+                '<figcaption><a href="https://e.org/l">C</a></figcaption></figure>'
+            ),
+        ),
+    ],
+)
+def test_the_captions_of_other_tools(html, expected):
+    """Each picture keeps its own caption, and what no caption can hold comes after it."""
+    assert cleaned(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a<img src=t.gif width=1 height=1>b</p>", "<p>ab</p>"),
+        ('<p>a<img src=t.gif style="width:1px;height:1px">b</p>', "<p>ab</p>"),
+        ("<p>a<img src=https://feeds.feedburner.com/~r/x/4>b</p>", "<p>ab</p>"),
+        ('<p>a<img class=emoji src=x.png alt="😄">b</p>', "<p>a😄b</p>"),
+        ('<p>a<img class=wp-smiley src=x.png title=":)">b</p>', "<p>a:)b</p>"),
+        ("<p><img src=x.png width=10></p>", f"<figure>{X}</figure>"),
+    ],
+)
+def test_a_picture_that_is_none(html, expected):
+    """What counts readers goes without a word, and a letter drawn as a picture is a letter."""
+    context = Context("https://e.org/")
+    assert clean(html, context) == expected
+    assert context.notes == []

@@ -11,10 +11,10 @@ PACKAGE = Path(__file__).parent.parent / "pelican_medium"
 #: The map of modules, bottom first; a module may import what stands before it, and nothing else.
 ORDER = [
     "errors", "model", "text", "urls", "disk", "pipeline",
-    "settings", "ledger", "outbox", "wishes", "identity", "transport", "markup",
+    "settings", "ledger", "outbox", "wishes", "identity", "transport", "markup", "story",
     "census", "cover", "draft", "medium", "pictures",
     "crosspost",
-    "status", "marks", "collect", "build", "sandbox",
+    "status", "marks", "collect", "build", "preview", "sandbox",
     "plugin", "cli", "__main__",
 ]  # fmt: skip
 
@@ -119,6 +119,8 @@ ALLOWED = {
     "transport": {"requests", "urllib3"},
     "markup": {"bs4", "wcwidth"},
     "pictures": {"bs4", "lxml", "PIL", "resvg_py"},
+    "story": {"bs4"},
+    "preview": {"jinja2"},
     "plugin": {"pelican"},
     "cli": {"click", "pelican"},
     "ledger": {"filelock"},
@@ -128,5 +130,5 @@ ALLOWED = {
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_each_library_is_known_in_one_place(path):
-    """Only transport knows requests, only markup and the sandbox know bs4, and so on."""
+    """Only transport knows requests, only what reads HTML knows bs4, and so on."""
     assert third_party(path) <= ALLOWED.get(module_of(path), set())

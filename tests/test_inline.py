@@ -16,9 +16,14 @@ def cleaned(html):
         ("H<sub>2</sub>O", "H₂O"),
         ("10<sup>−3</sup>", "10⁻³"),
         ("x<sup>n+1</sup>", "xⁿ⁺¹"),
-        ("x<sup>ab</sup>", "x^(ab)"),
+        ("x<sup>ab</sup>", "xᵃᵇ"),
+        ("x<sup>q</sup>", "x^(q)"),
+        ("x<sup>a</sup>", "xᵃ"),
+        ("a<sup>, </sup>b", "a, b"),
+        ('<sup><a href="/n">2</a></sup>', '<a href="https://e.org/n">²</a>'),
         ("x<sub>i,<em>j</em></sub>", "x_(i,<em>j</em>)"),
-        ("1<sup>st</sup>", "1^(st)"),
+        ("x<sub>i<em>j</em></sub>", "xᵢ<em>ⱼ</em>"),
+        ("1<sup>st</sup>", "1ˢᵗ"),
         ("a<sup></sup>b", "ab"),
     ],
 )
@@ -30,12 +35,14 @@ def test_superscripts_and_subscripts(html, expected):
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("<b>a</b> <i>b</i>", "<b>a</b> <i>b</i>"),
-        ("<cite>a</cite> <var>b</var> <dfn>c</dfn>", "<em>a</em> <em>b</em> <em>c</em>"),
+        ("<b>a</b> <i>b</i>", "<strong>a</strong> <em>b</em>"),
+        ("<cite>a</cite> <var>b</var> <dfn>c</dfn>", "<em>a b c</em>"),
         ("<mark>a</mark> <ins>b</ins> <small>c</small> <u>d</u>", "a b c d"),
         ('<span class="x">a <span>b</span></span>', "a b"),
         ('<time datetime="2026-01-01">1 Jan</time>', "1 Jan"),
         ("<q>a</q>", "“a”"),
+        ("<del>a</del> <s>b</s> <strike>c</strike>", "~~a~~ ~~b~~ ~~c~~"),
+        ("<ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>", "漢(kan)字(ji)"),
         ("<ruby>漢<rt>kan</rt></ruby>", "漢(kan)"),
         ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢(kan)"),
         ('<abbr title="World Wide Web">WWW</abbr>', "WWW (World Wide Web)"),
@@ -51,6 +58,22 @@ def test_other_words(html, expected):
 def test_details_are_opened():
     """The summary is bold, and the content is there."""
     html = "<details><summary>More</summary><p>Text.</p></details>"
-    assert clean(html, Context("https://e.org/")) == (
-        "<div><p><strong>More</strong></p><p>Text.</p></div>"
+    assert clean(html, Context("https://e.org/")) == ("<p><strong>More</strong></p>\n<p>Text.</p>")
+
+
+def test_a_verse_is_lines_of_one_paragraph():
+    """Docutils' lines, those set in by no-break spaces; a blank one begins another paragraph."""
+    html = (
+        '<div class="line-block"><div class="line">a</div><div class="line-block">'
+        '<div class="line">b</div></div><div class="line"><br></div><div class="line">c</div></div>'
     )
+    blanks = "\u00a0" * 4
+    assert clean(html, Context("https://e.org/")) == f"<p>a<br/>{blanks}b</p>\n<p>c</p>"
+
+
+def test_what_a_style_sheet_puts_between_is_written():
+    """A term's kind, and the number in a list of works."""
+    html = '<dl><dt>a<span class="classifier">b</span></dt></dl>'
+    assert clean(html, Context("https://e.org/")) == "<p><strong>a : b</strong></p>"
+    html = '<div class="csl-left-margin">[1]</div><div class="csl-right-inline">A work</div>'
+    assert clean(html, Context("https://e.org/")) == "<p>[1] A work</p>"

@@ -47,12 +47,28 @@ def test_the_language_is_said_in_mediums_own_notation(language, attributes):
 
 def test_a_block_that_does_not_say_is_left_to_medium():
     """Without a hint there is nothing to say."""
-    assert clean('<div class="highlight"><pre>x</pre></div>', Context("")) == (
-        "<div><pre>x</pre></div>"
-    )
+    assert clean('<div class="highlight"><pre>x</pre></div>', Context("")) == ("<pre>x</pre>")
 
 
 def test_each_other_name_leads_to_a_known_one():
     """No alias names a language that highlight.js does not have."""
     for alias in languages._ALIASES:
         assert languages._known(alias) is not None
+
+
+@pytest.mark.parametrize(
+    ("attributes", "language"),
+    [
+        ('class="hljs lang-html"', "xml"),
+        ('class="brush: js; gutter: false"', "javascript"),
+        ('class="brush:py"', "python"),
+        ('class="ruby"', "ruby"),
+        ('class="hljs"', None),
+        ('class="r"', None),
+        ('data-code-block-lang="go"', "go"),
+    ],
+)
+def test_a_class_of_another_highlighter(attributes, language):
+    """Each writes the language in its own way, and none is taken for one itself."""
+    block = BeautifulSoup(f"<pre {attributes}>x</pre>", "lxml").pre
+    assert languages.of(block) == language

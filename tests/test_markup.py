@@ -23,7 +23,7 @@ LOCAL = PAGE + "x.png"
 
 
 def cleaned(html, title=""):
-    return clean(html, Context(base_url=PAGE, title=title))
+    return clean(html, Context(base_url=PAGE, title=title)).replace(">\n<", "><")
 
 
 def code_of(html):
@@ -58,7 +58,7 @@ def code_of(html):
         ('<p class="a b" id=c style="color:red" onclick="x()" data-y=z>t</p>', "<p>t</p>"),
         ('<p><a href="https://o.example/" class=x target=_blank rel=me>t</a></p>',
          '<p><a href="https://o.example/">t</a></p>'),
-        (f'<img src="{LOCAL}" class=x width=1 onerror="x()" alt="A">',
+        (f'<img src="{LOCAL}" class=x width=100 onerror="x()" alt="A">',
          f'<figure><img alt="A" src="{LOCAL}"/></figure>'),
         ("<ol class=x><li value=1>t</li></ol>", "<ol><li>t</li></ol>"),
         ("<SCRIPT>x</SCRIPT><STYLE>y</STYLE><P CLASS=a>t</P>", "<p>t</p>"),
@@ -67,8 +67,8 @@ def code_of(html):
         ("<p>caf&eacute;&nbsp;&amp;&nbsp;&#x1F600; &copy;</p>", "<p>café\u00a0&amp;\u00a0😀 ©</p>"),
         ("<p>one<br>two<br/>three</p><hr>", "<p>one<br/>two<br/>three</p><hr/>"),
         ("<p><strong>a</strong> <em>b</em> <code>c</code> <del>d</del></p>",
-         "<p><strong>a</strong> <em>b</em> <code>c</code> <del>d</del></p>"),
-        ("<div><section><p>a</p></section></div>", "<div><section><p>a</p></section></div>"),
+         "<p><strong>a</strong> <em>b</em> <code>c</code> ~~d~~</p>"),
+        ("<div><section><p>a</p></section></div>", "<p>a</p>"),
         ("<blockquote><p>a</p></blockquote>", "<blockquote>a</blockquote>"),
     ],
 )  # fmt: skip
@@ -83,21 +83,21 @@ def test_leftovers(html, expected):
         ("a\x00b", "<p>ab</p>"),
         ("<p>a\ud800b\udfff</p>", "<p>ab</p>"),
         ("<p>a\x01\x0bb</p>", None),
-        ("<p>unclosed <b>bold", "<p>unclosed <b>bold</b></p>"),
+        ("<p>unclosed <b>bold", "<p>unclosed <strong>bold</strong></p>"),
         ("<p>a</b></p></div>", "<p>a</p>"),
-        ("<b><i>x</b></i>", "<p><b><i>x</i></b></p>"),
+        ("<b><i>x</b></i>", "<p><strong><em>x</em></strong></p>"),
         ("<p a=1 a=2 =x <b>t</p>", None),
         ("< p>x", None),
         ("<", None),
         ("<p", None),
         ("&", "<p>&amp;</p>"),
         ("<p>&#0;&#xD800;&#x110000;&bogus;</p>", None),
-        ("<li>a<li>b", "<li>a</li><li>b</li>"),
+        ("<li>a<li>b", "<ul><li>a</li><li>b</li></ul>"),
         ("\ufeff<p>a</p>", None),
         ("<body><body><p>a</p>", "<p>a</p>"),
         ("<frameset><frame src=x></frameset>", None),
         ("<plaintext>a", None),
-        ("<svg><style>x</style><script>y</script></svg>", "<svg></svg>"),
+        ("<svg><style>x</style><script>y</script></svg>", ""),
     ],
 )
 def test_broken_html(html, expected):
@@ -110,10 +110,10 @@ def test_broken_html(html, expected):
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("one <b>two</b> three", "<p>one <b>two</b> three</p>"),
+        ("one <b>two</b> three", "<p>one <strong>two</strong> three</p>"),
         ("one<p>two</p>three", "<p>one</p><p>two</p><p>three</p>"),
-        ("<p>one</p>\n<p>two</p>\n", "<p>one</p>\n<p>two</p>\n"),
-        ("<div>one</div>", "<div>one</div>"),
+        ("<p>one</p>\n<p>two</p>\n", "<p>one</p><p>two</p>"),
+        ("<div>one</div>", "<p>one</p>"),
         ("<a href='https://o.example/'>t</a>", '<p><a href="https://o.example/">t</a></p>'),
     ],
 )
@@ -150,22 +150,37 @@ def test_deep_nesting_that_is_closed():
             "<h3>A</h3><h4>B</h4><p><strong>C <em>d</em></strong></p>",
         ),
         ('<h2>A<a class="headerlink" href="#a">¶</a></h2>', "<h3>A</h3>"),
-        ('<h2>A <a href="#a">#</a></h2>', "<h3>A </h3>"),
+        ('<h2>A <a href="#a">#</a></h2>', "<h3>A</h3>"),
         ('<h2>C <a href="/c">#</a></h2>', '<h3>C <a href="https://e.org/c">#</a></h3>'),
         ('<h1>Title<a class="headerlink" href="#a">¶</a></h1><p>t</p>', "<p>t</p>"),
         ("<h1>Title</h1><p>t</p>", "<p>t</p>"),
-        ("<h1>A \n <em>title</em></h1>", "<h3>A \n <em>title</em></h3>"),
+        ("<h1>A \n <em>title</em></h1>", "<h3>A <em>title</em></h3>"),
         ("<h1> \n <em>TITLE</em></h1><p>t</p>", "<p>t</p>"),
         ("<H1 CLASS=x>title</H1><p>t</p>", "<p>t</p>"),
         ("<div><h1>Title</h1></div><p>t</p>", "<p>t</p>"),
         ("<h1>Title</h1><h1>Title</h1>", "<h3>Title</h3>"),
         ("<p>t</p><h1>Title</h1>", "<p>t</p><h3>Title</h3>"),
-        ("<h2>Title</h2><h3>x</h3>", "<h3>Title</h3><h4>x</h4>"),
+        ("<h2>Title</h2><h3>x</h3>", "<h3>x</h3>"),
     ],
 )
 def test_headings(html, expected):
     """The title stands above already; the others get Medium's two sizes, by their depth here."""
     assert cleaned(html, title="Title") == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h2></h2><h3>A</h3>", "<h3>A</h3>"),
+        ("<h1>Site's</h1><p>t</p>", "<p>t</p>"),
+        ('<dt>a<a class="headerlink" href="#a">¶</a></dt>', "<p>a</p>"),
+        ('<h2>A<a class="anchor-link" href="#a"><svg><path/></svg></a></h2>', "<h3>A</h3>"),
+    ],
+)
+def test_other_headings_and_marks(html, expected):
+    """An empty heading is no size, a mark is none anywhere, and the site's own title goes too."""
+    context = Context(PAGE, title="Title", site_title="Site's")
+    assert clean(html, context).replace(">\n<", "><") == expected
 
 
 def test_a_heading_that_is_a_picture_stays():
@@ -342,7 +357,7 @@ def test_a_link_becomes_absolute(url, expected):
 )
 def test_a_link_to_nowhere_leaves_its_text(attributes):
     """A link without a usable address would become about:invalid at Medium."""
-    assert cleaned(f"<p>a <a {attributes}><b>t</b></a> c</p>") == "<p>a <b>t</b> c</p>"
+    assert cleaned(f"<p>a <a {attributes}><b>t</b></a> c</p>") == "<p>a <strong>t</strong> c</p>"
 
 
 def test_the_base_element_is_not_believed():
@@ -371,7 +386,11 @@ def test_the_base_element_is_not_believed():
         ("<pre>a\u00a0b</pre>", "a\u00a0b"),
         ("<pre>a\r\nb</pre>", None),
         ("<pre><pre>a</pre></pre>", "a"),
-        ("<pre></pre>", ""),
+        ("<pre><ol><li>a</li><li>  b</li></ol></pre>", "a\n  b"),
+        ("<pre><div>a</div>\n<div>b</div>\n</pre>", "a\nb\n"),
+        ("<xmp><b>a</b></xmp>", "<b>a</b>"),
+        ('<pre><code class="line-numbers">a 1</code></pre>', "a 1"),
+        ('<pre><span class="linenr">1: </span>a</pre>', "a"),
         # A browser drops one newline right after <pre>, and only that.
         ("<pre>\na</pre>", "a"),
         ("<pre>\n\na</pre>", "\na"),
@@ -449,6 +468,38 @@ def test_pygments_gives_back_its_source(options):
     assert code_of(html) == [SOURCE]
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            (
+                '<table><tr><td class="lntd"><pre><span class="lnt">1\n2\n</span></pre>'
+                "</td><td class=lntd><pre>a\nb\n</pre></td></tr></table>"
+            ),
+            "<pre>a\nb\n</pre>",
+        ),
+        (
+            (
+                '<table><tr><td class="gutter"><pre><span class="line-number">1</span>\n</pre></td>'
+                '<td class="code"><pre>a\n</pre></td></tr></table>'
+            ),
+            "<pre>a\n</pre>",
+        ),
+        (
+            (
+                '<table class="highlighttable"><tr><th colspan=2><span>tide.py</span></th></tr>'
+                '<tr><td class="linenos"><pre>1</pre></td><td><pre>a</pre></td></tr></table>'
+            ),
+            "<p>tide.py</p><pre>a</pre>",
+        ),
+    ],
+    ids=["Chroma", "Octopress", "Pymdownx"],
+)
+def test_numbers_of_other_highlighters(html, expected):
+    """Their tables go with the numbers; a file's name above the code stays."""
+    assert cleaned(html) == expected
+
+
 @pytest.mark.parametrize("cssclass", ["highlight", "codehilite"])
 def test_numbers_of_a_table_leave_nothing_behind(cssclass):
     """Neither a table nor a loose number stands around the block."""
@@ -461,7 +512,7 @@ def test_numbers_of_a_table_leave_nothing_behind(cssclass):
 def test_a_table_that_holds_code_of_its_own_is_taken_apart():
     """Only a table of line numbers is part of its code."""
     html = "<table><tr><td><pre>a</pre></td><td>b</td></tr></table>"
-    assert cleaned(html) == "<div><pre>a</pre></div><div>b</div>"
+    assert cleaned(html) == "<pre>a</pre><p>b</p>"
 
 
 #: Markdown itself turns tabs to blanks, and drops the blanks before a line's end.

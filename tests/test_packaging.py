@@ -36,8 +36,10 @@ def test_wheel_holds_both_doors_and_nothing_of_pelicans(wheel):
     assert "pelican_medium/py.typed" in names
     assert "pelican_medium/sandbox/templates/story.html" in names
     assert "pelican_medium/sandbox/static/sandbox.css" in names
+    assert "pelican_medium/preview/templates/draft.html" in names
+    assert "pelican_medium/preview/templates/preview.css" in names
     assert [n for n in names if n.startswith("pelican/")] == ["pelican/plugins/medium/__init__.py"]
-    assert not [n for n in names if n.startswith(("tests", "sample_site"))]
+    assert not [n for n in names if n.startswith(("tests", "sample_site", "benchmarks"))]
 
 
 def test_pelican_finds_the_wheels_namespace_plugin_by_itself(installed, site, tmp_path):
@@ -75,6 +77,7 @@ def test_runtime_dependencies_are_few(wheel):
         "click",
         "filelock",
         "flask",
+        "jinja2",
         "lxml",
         "pelican",
         "requests",

@@ -6,7 +6,7 @@ from pelican_medium.markup import Context, clean
 
 
 def cleaned(html):
-    return clean(html, Context("https://e.org/"))
+    return clean(html, Context("https://e.org/")).replace(">\n<", "><")
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,23 @@ def test_a_quote_is_lines_of_one_paragraph(html, expected):
             '<div class="admonition danger"><p>Only text.</p></div>',
             "<blockquote>Only text.</blockquote>",
         ),
-        ('<div class="note"><p>A theme\'s box.</p></div>', "<div><p>A theme's box.</p></div>"),
+        (
+            '<div class="note"><p>A box.</p></div>',
+            "<blockquote><strong>Note:</strong> A box.</blockquote>",
+        ),
     ],
 )  # fmt: skip
 def test_an_admonition_is_a_quote_with_a_bold_label(html, expected):
-    """Docutils' and Python-Markdown's boxes; a theme's own box of that name is left alone."""
+    """Docutils' and Python-Markdown's boxes; where only the style says what it is, words do."""
     assert cleaned(html) == expected
+
+
+def test_asciidoctors_admonition_is_a_table():
+    """It places the label beside the text by a table, which says nothing itself."""
+    html = (
+        '<div class="admonitionblock note"><table><tr><td><div class="title">Note</div>'
+        "</td><td>Text.</td></tr></table></div>"
+    )
+    context = Context("https://e.org/")
+    assert clean(html, context) == "<blockquote><strong>Note:</strong><br/>Text.</blockquote>"
+    assert context.notes == []

@@ -1099,7 +1099,10 @@ def test_markdown_is_shown_as_it_was_sent(sandbox):
         ),
         ("<p><img src='x' alt='a'> b</p>", "<p>a b</p>"),
         ("<p>a &lt;script&gt; b</p>", "<p>a &lt;script&gt; b</p>"),
-        ("<pre><code class='x'>a\n&lt;b&gt;</code></pre>", "<pre><code>a\n&lt;b&gt;</code></pre>"),
+        (
+            "<pre><code class='x'>a\n&lt;b&gt;</code></pre>",
+            '<pre aria-label="Code" role="group" tabindex="0"><code>a\n&lt;b&gt;</code></pre>',
+        ),
         (
             "<blockquote class='graf--pullquote x'>a</blockquote>",
             '<blockquote class="graf--pullquote">a</blockquote>',

@@ -10,7 +10,7 @@ from pelican_medium.markup.tables import width
 
 
 def cleaned(html, **more):
-    return clean(html, Context("https://e.org/", **more))
+    return clean(html, Context("https://e.org/", **more)).replace(">\n<", "><")
 
 
 def lines(html, **more):
@@ -89,8 +89,8 @@ def test_a_caption_stands_before_its_table():
         (
             table(("Hail", "2"), ("Rain", "10"), heading=("Kind", "Days")),
             (
-                "<ul><li><strong>Hail</strong>: Days 2</li><li><strong>Rain</strong>: "
-                "Days 10</li></ul>"
+                "<ul><li><strong>Kind Hail</strong>: Days 2</li>"
+                "<li><strong>Kind Rain</strong>: Days 10</li></ul>"
             ),
         ),
         (table(("a", "b", "c")), "<ul><li><strong>a</strong>: b; c</li></ul>"),
@@ -105,14 +105,14 @@ def test_a_table_as_a_list(html, expected):
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("<table><tr><td><p>only</p></td></tr></table>", "<div><p>only</p></div>"),
+        ("<table><tr><td><p>only</p></td></tr></table>", "<p>only</p>"),
         (
             '<table role="presentation"><tr><td>a</td><td>b</td></tr></table>',
-            "<div>a</div><div>b</div>",
+            "<p>a</p><p>b</p>",
         ),
         (
             '<table><tr><td><img src="x.png"></td><td>b</td></tr></table>',
-            '<div><figure><img src="https://e.org/x.png"/></figure></div><div>b</div>',
+            '<figure><img src="https://e.org/x.png"/></figure><p>b</p>',
         ),
     ],
 )
@@ -147,3 +147,38 @@ def test_columns_line_up_and_no_word_is_lost(rows):
     assert [word for line in result[2:] for word in line.replace("|", " ").split()] == words
     starts = {tuple(width(part) for part in line.split("|")[:2]) for line in result if "|" in line}
     assert len({start[0] for start in starts}) == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "before", "expected"),
+    [
+        ("<table>t<tr><td>a<td>b</table>", "<p>t</p>", ["a | b"]),
+        ("<table><tr>t<td>a<td>b</table>", "<p>t</p>", ["a | b"]),
+        ("<table><b>t</b><tr><td>a<td>b</table>", "<p><strong>t</strong></p>", ["a | b"]),
+        ("<table><tr><td>a<p>b</p>c<td>d</table>", "", ["a | d", "b |", "c |"]),
+    ],
+)
+def test_what_stands_between_cells_and_in_lines(html, before, expected):
+    """A browser shows the one before the table, and the others as lines of their cell."""
+    assert cleaned(html).startswith(before + "<pre")
+    assert lines(html) == expected
+
+
+def test_a_table_of_nothing_but_a_caption():
+    """Its words stay."""
+    assert cleaned("<table><caption>t</caption></table>") == "<p>t</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "notes"),
+    [
+        ("<table><tr><td>a<br>b<td>c</table>", ["lines of a table's cells put side by side"]),
+        ("<table><tr><td>a<td>b<br>c</table>", []),
+        ("<table><tr><td>a<td>b</table>", []),
+    ],
+)
+def test_cells_of_several_lines_are_noted(html, notes):
+    """A reader of the text meets their words in another order, unless the last cell has them."""
+    context = Context("https://e.org/")
+    clean(html, context)
+    assert [note.what for note in context.notes] == notes

@@ -7,8 +7,9 @@ place and notes what it had to change; `_STEPS` gives their order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from html import unescape
 
 from bs4 import BeautifulSoup, Tag
 
@@ -23,11 +24,17 @@ from pelican_medium.markup import (
     leftovers,
     links,
     lists,
+    paragraphs,
     pictures,
     quotes,
     tables,
 )
+from pelican_medium.markup.tree import Element
 from pelican_medium.model import Note
+
+#: The tags of what `clean` wrote: those in a line part no words.
+_INLINE_TAG = re.compile("</?(?:a|code|em|strong)(?: [^>]*)?>")
+_TAG = re.compile("<[^>]*>")
 
 #: NUL ends libxml2's input, and lone surrogates are no UTF-8: lxml refuses both.
 _UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
@@ -40,6 +47,7 @@ class Context:
     Attributes:
         base_url: what relative URLs are resolved against.
         title: the article's title as plain text.
+        site_title: the same as the site has it, where Medium's is another.
         tables: MEDIUM_TABLES: "text" or "list".
         notes: what was changed so far.
         unresolved: URLs that Pelican should have resolved and did not.
@@ -47,6 +55,7 @@ class Context:
 
     base_url: str
     title: str = ""
+    site_title: str = ""
     tables: str = "text"
     notes: list[Note] = field(default_factory=list)
     unresolved: list[str] = field(default_factory=list)
@@ -54,8 +63,11 @@ class Context:
 
 _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.flatten_depth,
+    leftovers.lift_out,
+    headings.drop_permalinks,
     embeds.settle,
     leftovers.drop,
+    leftovers.drop_unseen,
     code.flatten,
     contents.drop,
     footnotes.settle,
@@ -67,18 +79,31 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     quotes.settle,
     lists.settle,
     links.make_absolute,
-    leftovers.wrap_loose_text,
-    leftovers.drop_empty,
-    leftovers.strip_attributes,
 )
 
 
 def clean(html: str, context: Context) -> str:
     """Return the HTML as Medium can show it, and leave notes in the context."""
-    # The <body> is there anyway. Without its start bs4 warns of an article that looks like a file
-    # name; without its end libxml2 before 2.14 loses an ampersand that is the last character.
-    soup = BeautifulSoup(f"<body>{_UNPARSABLE.sub('', html)}</body>", "lxml")
+    # The <body> is there anyway, but without its start bs4 warns of an article that looks like a
+    # file name. It is not closed: that would be text in an unclosed <textarea>; and without the
+    # newline libxml2 before 2.14 loses an ampersand that is the last character.
+    whole = f"<body>{_UNPARSABLE.sub('', html)}\n"
+    soup = BeautifulSoup(whole, "lxml", element_classes={Tag: Element})
     for step in _STEPS:
         step(soup, context)
-    body = soup.body
-    return body.decode_contents(formatter="minimal") if isinstance(body, Tag) else ""
+    context.notes[:] = _together(context.notes)
+    return paragraphs.write(soup.body) if soup.body else ""
+
+
+def to_text(written: str) -> str:
+    """Return the text of what `clean` wrote, on one line. No attribute of that holds a ">"."""
+    blocks = _INLINE_TAG.sub("", written)
+    return " ".join(unescape(_TAG.sub(" ", blocks)).split())
+
+
+def _together(notes: Iterable[Note]) -> list[Note]:
+    """Return one note for what happened several times."""
+    counts: dict[tuple[str, str], int] = {}
+    for note in notes:
+        counts[note.what, note.where] = counts.get((note.what, note.where), 0) + note.count
+    return [Note(what, count, where) for (what, where), count in counts.items()]

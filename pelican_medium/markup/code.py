@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PreformattedString
 
-from pelican_medium.markup import languages
+from pelican_medium.markup import find, languages
+from pelican_medium.markup.flow import BOXES
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
-#: The classes of line numbers inside a block: Pygments' inline ones, and Docutils'.
-_NUMBERS = ["linenos", "lineno", "ln"]
+#: The classes of line numbers inside a block: Pygments' inline ones, Docutils', Org's, Chroma's.
+_NUMBERS = {
+    *("line-number", "line-numbers", "lineno", "linenos", "linenr", "ln", "lnt"),
+}
+
+#: Where a box begins or ends in code, as old highlighters write a line: a newline, unless there is
+#: one. No article holds a NUL.
+_EDGE = "\x00"
+_NO_EDGES = re.compile("^\x00+|\x00+$|\x00+(?=\n)|(?<=\n)\x00+")
+_EDGES = re.compile("\x00+")
 
 #: Pygments' inline numbers where it was told to write no classes (its HtmlFormatter).
 _NUMBER_STYLE = "color: inherit; background-color: transparent; padding-left: 5px"
@@ -23,26 +34,25 @@ def flatten(soup: BeautifulSoup, context: Context) -> None:
     """Reduce each ``pre`` to its text, and ``tt``, ``samp`` and ``kbd`` to ``code``."""
     del context
     inside: set[int] = set()
+    for old in find.every(soup, "listing", "plaintext", "xmp"):
+        old.name = "pre"
+    for table in soup.find_all("table"):
+        _unwrap_numbered(table)
     for block in soup.find_all("pre"):
         if id(block) not in inside:
             inside.update(id(inner) for inner in block.find_all("pre"))
             _flatten_block(block)
-    for element in soup.find_all(["tt", "samp", "kbd"]):
+    for element in find.every(soup, "kbd", "samp", "tt"):
         element.name = "code"
-    for numbers in soup.find_all("td", class_="linenos"):
-        _unwrap_numbered(numbers)
 
 
 def _flatten_block(block: Tag) -> None:
-    if _is_numbers(block):
-        return
     language = languages.of(block)
-    for number in [*block.find_all(class_=_NUMBERS), *block.find_all("span", style=_is_number)]:
-        number.decompose()
-    _drop_first_newline(block)
-    for line_break in block.find_all("br"):
-        line_break.replace_with("\n")
-    text = block.get_text()
+    text = _text_of(block)
+    first = block.contents[0] if block.contents else None
+    if isinstance(first, NavigableString):
+        # What a browser does to a newline right after <pre>, and lxml does not.
+        text = text.removeprefix("\n")
     block.clear()
     # A parser drops one newline right after <pre> (HTML, "The pre element"), so one more goes in.
     block.append("\n" + text if text.startswith("\n") else text)
@@ -62,26 +72,55 @@ def _attributes(language: str | None) -> dict[str, str]:
     return {"data-code-block-lang": language, "data-code-block-mode": mode}
 
 
-def _is_number(style: str | None) -> bool:
-    return style is not None and style.startswith(_NUMBER_STYLE)
+def _text_of(block: Tag) -> str:
+    """Return the text of code without the numbers of its lines."""
+    text = "".join(_pieces_of(block))
+    return _EDGES.sub("\n", _NO_EDGES.sub("", text)) if _EDGE in text else text
 
 
-def _drop_first_newline(block: Tag) -> None:
-    """Do what a browser does to the newline right after ``<pre>``, and lxml does not."""
-    first = block.contents[0] if block.contents else None
-    if isinstance(first, NavigableString) and first.startswith("\n"):
-        first.replace_with(first.removeprefix("\n"))
+def _pieces_of(block: Tag) -> Iterator[str]:
+    for node in block.contents:
+        if isinstance(node, Tag):
+            if not _is_number(node):
+                yield from _pieces_of_element(node)
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            yield str(node)
 
 
-def _unwrap_numbered(numbers: Tag) -> None:
-    """Pygments' ``linenos=table``: two cells, the numbers and the code."""
-    table = numbers.find_parent("table")
-    if table is None:
+def _pieces_of_element(element: Tag) -> Iterator[str]:
+    if element.name == "br":
+        yield "\n"
+    elif element.name in BOXES:
+        yield _EDGE
+        yield from _pieces_of(element)
+        yield _EDGE
+    else:
+        yield from _pieces_of(element)
+
+
+def _is_number(element: Tag) -> bool:
+    by_style = str(element.get("style") or "").startswith(_NUMBER_STYLE)
+    # Prism calls the code itself "line-numbers".
+    return (by_style or find.has_class(element, _NUMBERS)) and _is_numeric(element)
+
+
+def _is_numeric(element: Tag) -> bool:
+    return re.fullmatch(r"[\d\s:.|]*", element.get_text()) is not None
+
+
+def _unwrap_numbered(table: Tag) -> None:
+    """A cell of numbers and one of code, a file's name above them: Pygments' ``linenos=table``."""
+    cells = find.every(table, "td", "th")
+    numbers = [cell for cell in cells if _is_numbers(cell)]
+    if not numbers or not any(cell.find("pre") for cell in cells if not _is_numbers(cell)):
         return
-    block = next((pre for pre in table.find_all("pre") if not _is_numbers(pre)), None)
-    if block:
-        table.replace_with(block.extract())
+    for cell in numbers:
+        cell.decompose()
+    for part in [table, *find.every(table, "tbody", "td", "th", "tr")]:
+        part.name = "div"
 
 
-def _is_numbers(block: Tag) -> bool:
-    return block.find_parent(class_=["linenos", "linenodiv"]) is not None
+def _is_numbers(cell: Tag) -> bool:
+    """Tell whether a cell holds nothing but line numbers, each a line in a block of code."""
+    blocks = cell.find_all("pre")
+    return bool(blocks) and _is_numeric(cell)

@@ -12,48 +12,82 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
+from pelican_medium.markup import find
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
-#: What holds a line of text, and so no figure.
-_TEXTS = ["p", "h1", "h2", "h3", "h4", "h5", "h6"]
+#: What other tools write instead of ``figure``, and what they call its caption: Docutils unless
+#: told to write HTML 5, Org, WordPress and Blogger (whose articles pelican-import brings along).
+_FIGURES = {"figure", "tr-caption-container", "wp-caption"}
+_CAPTIONS = {"caption", "legend", "tr-caption", "wp-caption-text"}
 
-#: Docutils writes ``div.figure`` with ``p.caption`` and ``div.legend`` unless told to write HTML 5.
-_CAPTIONS = ["caption", "legend"]
+#: Marks a caption made of a picture's title, which gives way to a real one.
+_BY_TITLE = "made-of-title"
+
+#: What a table that only places a caption under a picture is made of.
+_TABLE = ("tbody", "td", "tr")
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
-    """Put each picture into a figure of its own, and part the text around it there."""
+    """Put each picture into a figure of its own; the text around it is parted in the end."""
     del context
-    for box in [*soup.find_all("figure"), *soup.find_all("div", class_="figure")]:
-        if box.parent is not None and box.find("img"):
+    boxes = [*find.every(soup, "figure"), *find.classed(soup, _FIGURES, "div", "table")]
+    for box in reversed(boxes):  # the inner ones first
+        if box.find("img"):
             _settle_box(soup, box)
         elif box.name == "figure":
             _unbox(box)
     for image in soup.find_all("img"):
         if not image.find_parent("figure"):
             _wrap(soup, image)
-    for text in soup.find_all(_TEXTS):
-        if text.find("figure"):
-            _part(soup, text)
 
 
 def _settle_box(soup: BeautifulSoup, box: Tag) -> None:
-    """Write a figure anew: a gallery becomes several, the last one with the caption."""
-    caption = _caption_lines(box)
-    settled = [_settled(soup, piece) for piece in pieces(box)]
-    for element in settled:
+    """Write a figure anew: a gallery becomes several, the last one with the caption.
+
+    What a caption cannot hold, such as the table of a legend, comes after it.
+    """
+    for part in find.every(box, *_TABLE) if box.name == "table" else ():
+        part.name = "div"
+    caption, others = _caption(box)
+    found = pieces(box)
+    if caption or box.name == "div":  # Org has no other sign of a caption
+        closing, found = _closing_lines(found)
+        caption = [*closing, *caption]
+    settled = [_settled(soup, piece) for piece in found]
+    for element in [*settled, *others]:
         box.insert_before(element)
-    figures = [element for element in settled if element.name == "figure"]
-    if caption and not figures:  # its pictures are in a table or the like
-        box.insert_before(joined(soup, "p", caption))
-    elif caption:
-        for title in figures[-1].find_all("figcaption"):
-            title.decompose()
-        figures[-1].append(joined(soup, "figcaption", caption))
+    if caption:
+        _put_caption(soup, [f for f in settled if f.name == "figure"], box, caption)
     box.decompose()
+
+
+def _put_caption(
+    soup: BeautifulSoup, figures: Sequence[Tag], box: Tag, caption: Sequence[Line]
+) -> None:
+    """Put a caption into the last figure that has none of its own; else after what there is."""
+    free = next((figure for figure in reversed(figures) if not _has_caption(figure)), None)
+    if free is None:  # its pictures are in a table or the like
+        box.insert_before(joined(soup, "p", caption))
+        return
+    for title in free.find_all("figcaption"):
+        title.decompose()
+    free.append(joined(soup, "figcaption", caption))
+
+
+def _has_caption(figure: Tag) -> bool:
+    """Tell whether a figure has a caption that is more than its picture's title."""
+    caption = figure.find("figcaption")
+    return caption is not None and not find.has_class(caption, {_BY_TITLE})
+
+
+def _closing_lines(found: Sequence[Piece]) -> tuple[list[Line], list[Piece]]:
+    """Part the lines at the end of a box from what stands before them."""
+    blocks = [place for place, piece in enumerate(found) if isinstance(piece, Tag)]
+    end = blocks[-1] + 1 if blocks else len(found)
+    return [piece for piece in found[end:] if isinstance(piece, Line)], list(found[:end])
 
 
 def _unbox(box: Tag) -> None:
@@ -63,10 +97,20 @@ def _unbox(box: Tag) -> None:
     box.name = "div"
 
 
-def _caption_lines(box: Tag) -> list[Line]:
-    captions = box.find_all("figcaption") or box.find_all(class_=_CAPTIONS)
-    found = [piece for caption in captions for piece in pieces(caption.extract())]
-    return [piece for piece in found if isinstance(piece, Line)]
+def _caption(box: Tag) -> tuple[list[Line], list[Tag]]:
+    """Take the caption out of a box: its lines, and what is no line. An inner figure keeps its."""
+    captions = find.every(box, "figcaption") or find.classed(box, _CAPTIONS)
+    own = [caption for caption in captions if _belongs_to(caption, box)]
+    found = [piece for caption in own for piece in pieces(caption.extract())]
+    return (
+        [piece for piece in found if isinstance(piece, Line)],
+        [piece for piece in found if isinstance(piece, Tag)],
+    )
+
+
+def _belongs_to(caption: Tag, box: Tag) -> bool:
+    inner = itertools.takewhile(lambda parent: parent is not box, caption.parents)
+    return all(parent.name != "figure" for parent in inner)
 
 
 def _settled(soup: BeautifulSoup, piece: Piece) -> Tag:
@@ -84,6 +128,8 @@ def _figure(soup: BeautifulSoup, picture: Tag) -> Tag:
     if title and image and title != str(image.get("alt") or "").strip():
         caption: Sequence[Line] = [Line([NavigableString(title)])]
         figure.append(joined(soup, "figcaption", caption))
+        for made in figure.find_all("figcaption"):
+            made["class"] = _BY_TITLE
     return figure
 
 
@@ -99,10 +145,9 @@ def _is_shell(element: Tag) -> bool:
     """Tell whether an element is a link or a span around nothing but a picture."""
     if element.name not in {"a", "span", "b", "strong", "em", "i"}:
         return False
-    return not element.get_text().strip() and len(element.find_all("img")) == 1
-
-
-def _part(soup: BeautifulSoup, text: Tag) -> None:
-    for piece in pieces(text):
-        text.insert_before(joined(soup, text.name, [piece]) if isinstance(piece, Line) else piece)
-    text.decompose()
+    images = 0
+    for node in element.descendants:  # up to what settles it: there may be 2,000 pictures in it
+        images += isinstance(node, Tag) and node.name == "img"
+        if images > 1 or (not isinstance(node, Tag) and node.get_text().strip()):
+            return False
+    return images == 1

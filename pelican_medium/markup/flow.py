@@ -14,11 +14,15 @@ STANDING = {
     *("ol", "picture", "pre", "svg", "table", "ul", "video"),
 }
 
-#: What stands in a line of text.
-INLINE = {
-    *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "font", "i", "ins"),
-    *("input", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike"),
-    *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+#: What begins a new line, as browsers show it (HTML, "Rendering": flow content). Elements nobody
+#: knows do not.
+BOXES = {
+    *("address", "article", "aside", "body", "caption", "center", "col", "colgroup", "dd"),
+    *("details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer"),
+    *("form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li"),
+    *("listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre"),
+    *("search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    *("blockquote", "xmp"),
 }
 
 
@@ -46,7 +50,7 @@ def pieces(box: Tag) -> list[Piece]:
     found: list[Piece] = []
     line: list[PageElement] = []
     for piece in _walk(box):
-        if isinstance(piece, Tag) and (_stands_alone(piece) or piece.name == _END):
+        if isinstance(piece, Tag) and (piece.name == _END or _stands_alone(piece)):
             _end(line, found)
             line = []
             if piece.name != _END:
@@ -62,18 +66,20 @@ _END = "end-of-line"
 
 def _walk(box: Tag) -> Iterator[PageElement]:
     for node in list(box.contents):
-        if isinstance(node, Tag) and node.name not in STANDING | INLINE:
+        if isinstance(node, Tag) and node.name in BOXES and node.name not in STANDING:
             yield Tag(name=_END)
             yield from _walk(node)
             yield Tag(name=_END)
-        elif isinstance(node, Tag) and not _stands_alone(node) and node.find(_stands):
+        elif isinstance(node, Tag) and not _stands_alone(node) and _holds_blocks(node):
             yield from _around(node)
         else:
             yield node.extract()
 
 
-def _stands(tag: Tag) -> bool:
-    return tag.name in STANDING
+def _holds_blocks(inline: Tag) -> bool:
+    return any(
+        isinstance(n, Tag) and (n.name in BOXES or n.name in STANDING) for n in inline.descendants
+    )
 
 
 def _stands_alone(tag: Tag) -> bool:
@@ -84,15 +90,12 @@ def _stands_alone(tag: Tag) -> bool:
 
 def _around(inline: Tag) -> Iterator[PageElement]:
     """Lift blocks out of an inline element: ``<b>a<pre>…</pre>c</b>``."""
-    for node in list(inline.contents):
-        if isinstance(node, Tag) and (node.name in STANDING or node.find(_stands)):
-            if _stands_alone(node):
-                yield node.extract()
-            else:
-                yield from _around(node)
+    for node in list(_walk(inline)):
+        if isinstance(node, Tag) and (node.name == _END or _stands_alone(node)):
+            yield node
         else:
             shell = Tag(name=inline.name, attrs=dict(inline.attrs))
-            shell.append(node.extract())
+            shell.append(node)
             yield shell
 
 

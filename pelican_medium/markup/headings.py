@@ -7,20 +7,31 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
+from pelican_medium.markup import find
+from pelican_medium.markup.paragraphs import shows_nothing
+
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
-_LEVELS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+_LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 #: Medium's own names of its two sizes, the larger first; they are what its feed shows. An ``h2``
 #: is none of them: right under the title it would be taken for the subtitle (medium-api-docs#124).
 _SIZES = ("h3", "h4")
 
 #: Links that Python-Markdown's toc, Sphinx and others put into a heading to point at it.
-_PERMALINK_CLASSES = ["headerlink", "permalink", "anchor-link", "header-anchor"]
+_PERMALINKS = {"headerlink", "permalink", "anchor-link", "header-anchor"}
 
 #: What such a link shows.
 _MARKS = " ¶#§🔗"
+
+
+def drop_permalinks(soup: BeautifulSoup, context: Context) -> None:
+    """Remove the marks that only point at where they stand; Sphinx has them behind terms too."""
+    del context
+    for link in find.classed(soup, _PERMALINKS, "a"):
+        if _is_mark(link):
+            link.decompose()
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
@@ -29,14 +40,23 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
     The sizes go by the order of depth in this article, so that one that starts at ``h4`` has
     large headings too; a third level and deeper ones become bold paragraphs.
     """
-    headings = soup.find_all(_LEVELS)
+    headings = [heading for heading in find.every(soup, *_LEVELS) if _is_one(heading)]
     for heading in headings:
-        _drop_permalinks(heading)
+        _drop_marks(heading)
     if headings and _is_title(headings[0], context):
         headings.pop(0).decompose()
+    headings = [heading for heading in headings if not shows_nothing(heading.get_text())]
     depths = sorted({heading.name for heading in headings})
     for heading in headings:
         _resize(soup, heading, depths.index(heading.name))
+
+
+def _is_one(heading: Tag) -> bool:
+    """Tell whether this is a heading; one around another heading is a box."""
+    if find.holds(heading, _LEVELS):
+        heading.name = "div"
+        return False
+    return True
 
 
 def _resize(soup: BeautifulSoup, heading: Tag, depth: int) -> None:
@@ -49,17 +69,21 @@ def _resize(soup: BeautifulSoup, heading: Tag, depth: int) -> None:
     heading.append(bold)
 
 
-def _drop_permalinks(heading: Tag) -> None:
-    for link in heading.find_all("a", class_=_PERMALINK_CLASSES):
-        link.decompose()
+def _drop_marks(heading: Tag) -> None:
     for link in heading.find_all("a"):
-        if re.fullmatch(f"[{_MARKS}]+", link.get_text()) and str(link.get("href")).startswith("#"):
+        if _is_mark(link) and str(link.get("href")).startswith("#"):
             link.decompose()
+
+
+def _is_mark(link: Tag) -> bool:
+    """Tell whether a link shows nothing but that it is one."""
+    return re.fullmatch(f"[{_MARKS}\\s]*", link.get_text()) is not None and not link.find("img")
 
 
 def _is_title(heading: Tag, context: Context) -> bool:
     text = _folded(heading.get_text())
-    if heading.name != "h1" or not text or text != _folded(context.title):
+    titles = {_folded(context.title), _folded(context.site_title)}
+    if heading.name not in {"h1", "h2"} or not text or text not in titles:
         return False
     return not any(before.strip() for before in heading.find_all_previous(string=True))
 

@@ -6,6 +6,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+
+from pelican_medium.markup import find
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
@@ -13,55 +16,94 @@ if TYPE_CHECKING:
 #: What keeps its meaning under another name.
 _RENAMED = {"dfn": "em", "cite": "em", "var": "em"}
 
-#: What is text like any other there.
-_UNWRAPPED = [
-    *("acronym", "bdi", "bdo", "big", "center", "font", "ins", "label", "mark", "nobr", "small"),
-    *("span", "time", "u"),
-]
-
-_SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
-_SUBSCRIPTS = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
+#: What has such a form in Unicode ("Superscripts and Subscripts", "Phonetic Extensions").
+_SUPERSCRIPTS = dict(
+    zip(
+        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ",
+        strict=True,
+    )
+)
+_SUBSCRIPTS = dict(
+    zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+)
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
     """Say in letters what Medium has no markup for."""
     del context
+    for ruby in soup.find_all("rt"):
+        _bracket(ruby)
     for name, signs, mark in (("sup", _SUPERSCRIPTS, "^"), ("sub", _SUBSCRIPTS, "_")):
         for element in soup.find_all(name):
-            _raise_or_lower(element, signs, mark)
+            if element.find_parent(name) is None:  # what is in it is as high or low already
+                _raise_or_lower(element, signs, mark)
     for quote in soup.find_all("q"):
         quote.insert(0, "“")
         quote.append("”")
         quote.unwrap()
-    for ruby in soup.find_all("rt"):
-        _bracket(ruby)
+    for struck in find.every(soup, "del", "s", "strike"):
+        struck.insert(0, "~~")
+        struck.append("~~")
+        struck.unwrap()
+    _join_lines(soup)
+    _part_terms(soup)
     _expand_abbreviations(soup)
     _open_details(soup)
-    for element in soup.find_all([*_RENAMED, *_UNWRAPPED, "ruby", "rb", "rp", "rtc"]):
-        if element.name in _RENAMED:
-            element.name = _RENAMED[element.name]
-        else:
-            element.unwrap()
+    for element in find.every(soup, *_RENAMED):
+        element.name = _RENAMED[element.name]
 
 
 def _raise_or_lower(element: Tag, signs: dict[str, str], mark: str) -> None:
     """Use Unicode where every letter has such a form: "m²"; else "x^(y)"."""
-    text = unicodedata.normalize("NFC", element.get_text().strip()).replace("−", "-")
-    if all(letter in signs for letter in text):
-        element.replace_with("".join(signs[letter] for letter in text))
-        return
-    element.insert(0, f"{mark}(")
-    element.append(")")
-    element.unwrap()
+    text = _plain(element.get_text())
+    if all(letter in signs for letter in text.strip()):
+        for part in list(element.find_all(string=True)):
+            part.replace_with("".join(signs.get(letter, letter) for letter in _plain(part)))
+    elif any(letter.isalnum() for letter in text):
+        element.insert(0, f"{mark}(")
+        element.append(")")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace("−", "-")
 
 
 def _bracket(reading: Tag) -> None:
     """Write a ruby's reading behind its word; ``rp`` may have brought brackets already."""
     bracketed = reading.find_previous_sibling("rp") is not None
-    if not bracketed:
-        reading.insert(0, "(")
-        reading.append(")")
-    reading.unwrap()
+    # bs4 leaves the strings of a reading out of every text, so it becomes a plain one.
+    text = "".join(node for node in reading.descendants if isinstance(node, NavigableString))
+    reading.replace_with(NavigableString(text if bracketed else f"({text})"))
+
+
+def _join_lines(soup: BeautifulSoup) -> None:
+    """Write Docutils' verses as lines of one paragraph, those set in with no-break spaces."""
+    for line in find.classed(soup, {"line"}, "div"):
+        depth = _depth(line)
+        if depth:
+            line.name = "span"
+            line.insert(0, _SET_IN * (depth - 1))
+            line.append(soup.new_tag("br"))
+    for verse in find.classed(soup, {"line-block"}, "div"):
+        verse.name = "span" if _depth(verse) else "p"
+
+
+def _depth(line: Tag) -> int:
+    return sum(find.has_class(parent, {"line-block"}) for parent in line.parents)
+
+
+#: As Docutils' style sheet sets in a line of a verse, more or less.
+_SET_IN = "\xa0" * 4
+
+
+def _part_terms(soup: BeautifulSoup) -> None:
+    """Write what style sheets put between: a term's kind, a number in a list of works."""
+    for kind in find.classed(soup, {"classifier"}, "span"):
+        kind.insert_before(" : ")
+    for part in find.classed(soup, {"csl-left-margin", "csl-right-inline"}, "div"):
+        part.name = "span"
+        part.append(" ")
 
 
 def _expand_abbreviations(soup: BeautifulSoup) -> None:
@@ -78,7 +120,7 @@ def _expand_abbreviations(soup: BeautifulSoup) -> None:
 def _open_details(soup: BeautifulSoup) -> None:
     """Show what could be opened: the summary in bold, then the content."""
     for details in soup.find_all("details"):
-        details.name = "div"
+        details.name = "section"  # a box like any other, whatever its class
     for summary in soup.find_all("summary"):
         bold = soup.new_tag("strong")
         bold.extend(list(summary.contents))

@@ -86,21 +86,29 @@ _ALIASES = {
 }
 
 #: How classes name a language: HTML's own way, Sphinx's, the notebooks', SyntaxHighlighter's.
-_PREFIX = re.compile(r"^(?:language|lang|highlight|hl|brush:?|src|syntax)[-:_]?(?P<name>.+)$")
+_PREFIX = re.compile(r"^(?:language|lang|highlight|hl|brush|src|syntax)[-:_](?P<name>[^;]+);?")
+
+#: SyntaxHighlighter's way: one class that looks like several.
+_BRUSH = re.compile(r"\bbrush:\s*([\w#+-]+)")
 
 
 def of(block: Tag) -> str | None:
     """Return the language a block says it is in, or None where it says nothing known."""
     child = block.find("code")
-    places = [block, *([child] if child else []), *list(block.parents)[:2]]
+    own = [block, *([child] if child else [])]
+    places = [*own, *list(block.parents)[:2]]
     hints = [str(block.get("lang") or ""), *(hint for place in places for hint in _hints(place))]
+    # Octopress, highlight.js and others name the language alone; one letter may mean anything.
+    bare = [name for place in own for name in place.get_attribute_list("class") if name]
+    hints += [name for name in bare if len(name) > 1]
     return next((name for hint in hints if (name := _known(hint))), None)
 
 
 def _hints(place: Tag) -> Iterable[str]:
-    for attribute in ("data-lang", "data-language"):
+    for attribute in ("data-code-block-lang", "data-lang", "data-language"):
         yield str(place.get(attribute) or "")
     classes = place.get_attribute_list("class")
+    yield from _BRUSH.findall(" ".join(filter(None, classes)))
     for name in filter(None, classes):
         prefixed = _PREFIX.match(name)
         if prefixed:

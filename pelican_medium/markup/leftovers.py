@@ -2,41 +2,83 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement, PreformattedString
 
-from pelican_medium.markup.flow import INLINE
+from pelican_medium.markup import find
+from pelican_medium.model import Note
+from pelican_medium.text import cut
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: CSS once leaked into stories as text (cross-post#21).
-_DROPPED = ["script", "style", "noscript", "template", "link", "meta", "base", "title"]
-
-#: What is nothing without content.
-_BLOCKS = [
-    *("article", "aside", "blockquote", "div", "figcaption", "figure", "footer", "h3", "h4"),
-    *("header", "li", "main", "nav", "ol", "p", "section", "ul"),
-]
+_DROPPED = ("script", "style", "noscript", "template", "link", "meta", "base", "title")
 
 #: How deep elements may be nested, and which stay wherever they are.
 _DEEPEST = 100
 _HELD = {"a", "br", "code", "img", "pre"}
 
-#: The attributes worth carrying further; everything else is the theme's business.
-_KEPT = {
-    "a": {"href"},
-    "img": {"alt", "src"},
-    "pre": {"data-code-block-lang", "data-code-block-mode"},
-}
+
+#: What has no content; libxml2, which knows HTML 4, takes what follows it for its content.
+_VOID = ("bgsound", "command", "embed", "keygen", "param", "source", "track", "wbr")
+
+#: The style of what no reader sees.
+_HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+#: How much of what was left out a note shows.
+_LONG = 80
+
+#: What notebooks number their cells by, as nbconvert writes it.
+_PROMPTS = {"prompt", "input_prompt", "output_prompt", "jp-InputPrompt", "jp-OutputPrompt"}
+_PROMPT = re.compile(r"\s*(?:(?:In|Out)\s*)?\[[\d\s*]*\]:?\s*")
+
+
+def lift_out(soup: BeautifulSoup, context: Context) -> None:
+    """Put what follows an element without content behind it, where the parser took it inside."""
+    del context
+    for element in reversed(find.every(soup, *_VOID)):  # the inner ones first
+        if element.contents:
+            element.insert_after(*list(element.contents))
+
+
+def drop_unseen(soup: BeautifulSoup, context: Context) -> None:
+    """Remove what a reader of the page does not see, and the numbers of a notebook's cells."""
+    for element in [n for n in soup.descendants if isinstance(n, Tag) and _is_hidden(n)]:
+        if not element.decomposed:
+            if element.get_text().strip() or element.find("img"):
+                words = cut(" ".join(element.get_text().split()), _LONG)
+                context.notes.append(Note("hidden part of the page left out", where=words))
+            element.decompose()
+    _drop_prompts(soup, context)
+
+
+def _drop_prompts(soup: BeautifulSoup, context: Context) -> None:
+    prompts = [p for p in find.classed(soup, _PROMPTS) if _PROMPT.fullmatch(p.get_text())]
+    said = [" ".join(prompt.get_text().split()) for prompt in prompts]
+    if any(said):
+        what = "numbers of a notebook's cells left out"
+        context.notes.append(Note(what, len(said), " ".join(said)))
+    for prompt in prompts:
+        if not prompt.decomposed:
+            prompt.decompose()
+
+
+def _is_hidden(element: Tag) -> bool:
+    attributes = element.attrs
+    if "hidden" in attributes:
+        return True
+    return "style" in attributes and _HIDDEN.search(str(attributes["style"])) is not None
 
 
 def drop(soup: BeautifulSoup, context: Context) -> None:
     """Remove what is no part of the text."""
     del context
-    for element in soup.find_all(_DROPPED):
+    for element in find.every(soup, *_DROPPED):
         element.decompose()
     # Comments, doctypes, processing instructions and CDATA are all of this class.
     for text in [t for t in soup.descendants if isinstance(t, PreformattedString)]:
@@ -49,20 +91,21 @@ def flatten_depth(soup: BeautifulSoup, context: Context) -> None:
     waiting: list[tuple[Tag, int]] = [(soup, 0)]
     while waiting:
         element, depth = waiting.pop()
-        if depth >= _DEEPEST:
-            _flatten(element)
-        children = [child for child in element.contents if isinstance(child, Tag)]
-        # What was kept at the limit is looked into once more, and then holds nothing deeper.
-        waiting += [(child, depth + 1) for child in children]
+        if depth < _DEEPEST:
+            waiting += [(child, depth + 1) for child in element.contents if isinstance(child, Tag)]
+            continue
+        _flatten(element, _HELD)
+        for held in [child for child in element.contents if isinstance(child, Tag)]:
+            _flatten(held, _HELD - {held.name, "pre"})
 
 
-def _flatten(element: Tag) -> None:
-    """Leave an element only its text, links and pictures. One by one, unwrap() is quadratic."""
+def _flatten(element: Tag, held: Collection[str]) -> None:
+    """Leave an element only its text and what is held. One by one, unwrap() is quadratic."""
     kept: list[PageElement] = []
     waiting = list(reversed(element.contents))
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Tag) and node.name not in _HELD:
+        if isinstance(node, Tag) and node.name not in held:
             waiting += reversed(node.contents)
         else:
             kept.append(node)
@@ -70,37 +113,3 @@ def _flatten(element: Tag) -> None:
         kept = [node.extract() for node in kept]
         element.clear()
         element.extend(kept)
-
-
-def wrap_loose_text(soup: BeautifulSoup, context: Context) -> None:
-    """Put text that stands in no block into paragraphs, as Medium has nothing else for it.
-
-    Some releases of libxml2 do so while parsing and some do not.
-    """
-    del context
-    paragraph: Tag | None = None
-    for node in list(soup.body.children) if soup.body else []:
-        if isinstance(node, Tag) and node.name not in INLINE:
-            paragraph = None
-        elif paragraph is not None:
-            paragraph.append(node)
-        elif node.get_text().strip():
-            paragraph = soup.new_tag("p")
-            node.replace_with(paragraph)
-            paragraph.append(node)
-
-
-def drop_empty(soup: BeautifulSoup, context: Context) -> None:
-    """Remove blocks that show nothing; Medium drops some and shows others as a gap."""
-    del context
-    for block in reversed(soup.find_all(_BLOCKS)):  # the inner ones first
-        if all(not isinstance(node, Tag) and not str(node).strip() for node in block.contents):
-            block.decompose()
-
-
-def strip_attributes(soup: BeautifulSoup, context: Context) -> None:
-    """Remove every class, id, style, event handler and the like."""
-    del context
-    for element in soup.find_all():
-        kept = _KEPT.get(element.name, set())
-        element.attrs = {name: value for name, value in element.attrs.items() if name in kept}

@@ -37,12 +37,24 @@ def _resolve_link(link: Tag, context: Context) -> None:
     Seen in jekyll-crosspost-to-medium#43. One into this very page leads nowhere there either:
     Medium keeps no ids (jupyter_to_medium#10).
     """
-    url = absolute(str(link.get("href") or ""), context)
-    in_page = url is not None and "#" in url and url.partition("#")[0] == context.base_url
-    if url and not in_page:
+    href = str(link.get("href") or "")
+    url = absolute(href, context)
+    if url and not leads_into_the_page(href, context):
         link["href"] = url
     else:
-        link.unwrap()
+        del link["href"]
+
+
+def leads_into_the_page(href: str, context: Context) -> bool:
+    """Tell whether a link leads to a place in this very article, by whatever address of it."""
+    if "#" not in href:
+        return False
+    page = _resolved(urls.tidy(href), context.base_url) or ""
+    return _page(page) == _page(context.base_url)
+
+
+def _page(url: str) -> str:
+    return url.partition("#")[0].removesuffix("index.html")
 
 
 def absolute(url: str, context: Context) -> str | None:

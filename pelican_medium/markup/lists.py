@@ -7,18 +7,19 @@ whose numbers would come out wrong becomes paragraphs that say their number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
+from pelican_medium.markup import find, numbering
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
-_BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\]\s+")
+_BOX = re.compile("^[\\s\u00ad\u200b\u2060\ufeff]*\\[(?P<mark>[ xX])\\]\\s+")
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
@@ -26,9 +27,24 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
     del context
     for definitions in soup.find_all("dl"):
         _settle_definitions(soup, definitions)
-    for list_ in soup.find_all(["ol", "ul"]):
+    for list_ in find.every(soup, "dir", "menu"):
+        list_.name = "ul"
+    _gather_stray_items(soup)
+    for list_ in find.every(soup, "ol", "ul"):
         if not list_.find_parent(["ol", "ul"]) and list_.parent is not None:
             _settle_list(soup, list_)
+
+
+def _gather_stray_items(soup: BeautifulSoup) -> None:
+    """Put items that stand in no list into one, as a browser shows them."""
+    stray: Tag | None = None
+    for item in soup.find_all("li"):
+        if item.parent is None or item.parent.name in {"ol", "ul"}:
+            continue
+        if stray is None or find.right_before(item) is not stray:
+            stray = soup.new_tag("ul")
+            item.insert_before(stray)
+        stray.append(item)
 
 
 def _settle_definitions(soup: BeautifulSoup, definitions: Tag) -> None:
@@ -47,32 +63,37 @@ _BOXES = {"blockquote", "div", "dl", "ol", "p", "pre", "table", "ul"}
 
 
 def _settle_list(soup: BeautifulSoup, list_: Tag) -> None:
-    items = [_item_pieces(soup, item) for item in _items(soup, list_)]
-    if list_.name == "ul" or _counts_plainly(list_, items):
+    elements = items_of(soup, list_)
+    labels = numbering.labels(list_, elements)
+    items = [_item_pieces(soup, element) for element in elements]
+    if list_.name == "ul" or _counts_plainly(labels, items):
         _put_items(soup, list_, items)
     else:
-        _put_paragraphs(soup, list_, items)
+        _put_paragraphs(soup, list_, labels, items)
     list_.decompose()
 
 
-def _items(soup: BeautifulSoup, list_: Tag) -> list[Tag]:
-    """Return the items; what stands right in a list belongs to the item before it."""
+def items_of(soup: BeautifulSoup, list_: Tag) -> list[Tag]:
+    """Return the items; what stands right in a list is a line more of the item before it."""
     items: list[Tag] = []
+    loose: Tag | None = None
     for node in list(list_.contents):
         if isinstance(node, Tag) and node.name == "li":
             items.append(node)
+            loose = None
         elif isinstance(node, Tag) or str(node).strip():
-            if not items:
-                items.append(soup.new_tag("li"))
-            items[-1].append(node)
+            if loose is None:
+                items = items or [soup.new_tag("li")]
+                loose = soup.new_tag("div")
+                items[-1].append(loose)
+            loose.append(node)
     return items
 
 
-def _counts_plainly(list_: Tag, items: Sequence[Sequence[Piece]]) -> bool:
+def _counts_plainly(labels: Sequence[str], items: Sequence[Sequence[Piece]]) -> bool:
     """Tell whether Medium's own numbers would be the right ones."""
-    numbered_otherwise = list_.has_attr("reversed") or str(list_.get("start", "1")) != "1"
     whole = all(item and all(isinstance(piece, Line) for piece in item) for item in items)
-    return whole and not numbered_otherwise
+    return whole and all(label == str(number) for number, label in enumerate(labels, start=1))
 
 
 def _put_items(soup: BeautifulSoup, list_: Tag, items: Sequence[Sequence[Piece]]) -> None:
@@ -99,9 +120,11 @@ def _new_list(soup: BeautifulSoup, list_: Tag) -> Tag:
     return flat
 
 
-def _put_paragraphs(soup: BeautifulSoup, list_: Tag, items: Sequence[Sequence[Piece]]) -> None:
-    for number, item in zip(_numbers(list_, len(items)), items, strict=True):
-        mark = f"{number}. "
+def _put_paragraphs(
+    soup: BeautifulSoup, list_: Tag, labels: Sequence[str], items: Sequence[Sequence[Piece]]
+) -> None:
+    for label, item in zip(labels, items, strict=True):
+        mark = f"{label}. "
         runs = _runs(item)
         if runs and not isinstance(runs[0], Tag):
             runs[0] = [runs[0][0].after(mark), *runs[0][1:]]
@@ -109,13 +132,6 @@ def _put_paragraphs(soup: BeautifulSoup, list_: Tag, items: Sequence[Sequence[Pi
             runs.insert(0, [Line([]).after(mark)])
         for run in runs:
             list_.insert_before(run if isinstance(run, Tag) else joined(soup, "p", run))
-
-
-def _numbers(list_: Tag, count: int) -> Iterator[int]:
-    backwards = list_.has_attr("reversed")
-    given = re.fullmatch(r"-?\d{1,9}", str(list_.get("start", "")))
-    first = int(given[0]) if given else (count if backwards else 1)
-    return iter(range(first, first - count, -1) if backwards else range(first, first + count))
 
 
 def _runs(item: Sequence[Piece]) -> list[list[Line] | Tag]:
@@ -139,38 +155,46 @@ def _item_pieces(soup: BeautifulSoup, item: Tag, depth: int = 1) -> list[Piece]:
             found += _deeper(soup, piece, depth)
         else:
             found.append(piece)
-    if found and isinstance(found[0], Line):
-        found[0] = _with_box(found[0])
+    for place, piece in enumerate(found):
+        if isinstance(piece, Line):
+            found[place] = _with_box(piece)
+            break
     return found
 
 
 def _deeper(soup: BeautifulSoup, list_: Tag, depth: int) -> list[Piece]:
+    """Return the lines of a list in a list: a letter or a dash before each, deeper a dash more."""
     found: list[Piece] = []
-    items = _items(soup, list_)
-    for number, item in zip(_numbers(list_, len(items)), items, strict=True):
+    items = items_of(soup, list_)
+    labels = numbering.labels(list_, items, otherwise="a" if depth % 2 else "1")
+    for label, item in zip(labels, items, strict=True):
         inside = _item_pieces(soup, item, depth + 1)
+        mark = "– " * (depth - 1) + ("– " if list_.name == "ul" else f"{label}. ")
         if inside and isinstance(inside[0], Line):
-            inside[0] = inside[0].after(_mark(list_, number, depth))
+            inside[0] = inside[0].after(mark)
+        elif list_.name == "ol":
+            inside.insert(0, Line([]).after(mark))
         found += inside
     return found
 
 
-def _mark(list_: Tag, number: int, depth: int) -> str:
-    """Return "a. " for a numbered list, a dash for another; deeper ones a dash more."""
-    dashes = "– " * (depth - 1)
-    if list_.name == "ul":
-        return dashes + "– "
-    letters = depth % 2 == 1 and 0 < number <= 26  # noqa: PLR2004 - the alphabet
-    return dashes + (f"{chr(ord('a') + number - 1)}. " if letters else f"{number}. ")
-
-
 def _with_box(line: Line) -> Line:
     """Show a task's check box as ☐ or ☑."""
-    first = line.nodes[0]
-    if isinstance(first, Tag) and first.name == "input":
-        return Line(line.nodes[1:]).after("☑" if first.has_attr("checked") else "☐")
-    box_as_text = _BOX.match(str(first)) if isinstance(first, NavigableString) else None
-    if box_as_text:
-        sign = "☐ " if box_as_text["mark"] == " " else "☑ "
-        return Line(line.nodes[1:]).after(sign + str(first)[box_as_text.end() :])
-    return line
+    holder = Tag(name="span")
+    holder.extend(line.nodes)
+    leaf = _first_leaf(holder)
+    if isinstance(leaf, Tag):
+        leaf.replace_with("☑ " if leaf.has_attr("checked") else "☐ ")
+    elif leaf is not None and (box := _BOX.match(leaf)):
+        leaf.replace_with(("☐ " if box["mark"] == " " else "☑ ") + leaf[box.end() :])
+    return Line([holder])
+
+
+def _first_leaf(holder: Tag) -> NavigableString | Tag | None:
+    """Return the check box or the text that a line opens with."""
+    for node in holder.descendants:
+        if isinstance(node, Tag) and node.name == "input":
+            return node
+        if isinstance(node, NavigableString) and node.strip():
+            return node
+    return None

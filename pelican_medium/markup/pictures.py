@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 
 from pelican_medium import urls
+from pelican_medium.markup import find
 from pelican_medium.markup.links import absolute
 from pelican_medium.model import Note
 
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 #: Where lazy-loading scripts keep the real address, most used first.
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+
+#: Letters that are pictures: Pymdownx's, WordPress's and others'.
+_SMILEYS = {"emoji", "emojione", "emoticon", "gemoji", "smiley", "twemoji", "wp-smiley"}
+
+#: Where pictures only count readers, whatever size they say.
+_COUNTERS = (
+    *("feeds.feedburner.com/~r/", "google-analytics.com/", "pixel.wp.com/", "medium.com/_/stat"),
+    *("stats.wordpress.com/", "doubleclick.net/", "scorecardresearch.com/"),
+)
+_SIZES = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*([^;]*)", re.IGNORECASE)
 
 #: How much of an address a note shows: a data: picture is its own address.
 _LONG = 80
@@ -44,16 +55,32 @@ def collapse(soup: BeautifulSoup, context: Context) -> None:
     for thing in soup.find_all("object", attrs={"data": True}):
         _object_to_img(soup, thing)
     for image in soup.find_all("img"):
-        _give_one_source(image, context)
+        if _is_pixel(image):
+            image.decompose()
+        elif find.has_class(image, _SMILEYS):
+            image.replace_with(str(image.get("alt") or image.get("title") or ""))
+        else:
+            _give_one_source(image, context)
+
+
+def _is_pixel(image: Tag) -> bool:
+    """Tell whether a picture only counts readers: nobody sees it, and Medium would show it."""
+    sizes = [str(image.get(name) or "") for name in ("width", "height")]
+    sizes += _SIZES.findall(str(image.get("style") or ""))
+    tiny = any(re.fullmatch(r"\s*[01]\s*(?:px)?\s*", size) for size in sizes)
+    return tiny or any(host in str(image.get("src") or "") for host in _COUNTERS)
 
 
 def _collapse_picture(soup: BeautifulSoup, picture: Tag) -> None:
     """Keep the ``img``: its ``src`` is the form every browser could always show."""
-    image = picture.find("img") or soup.new_tag("img")
+    image = picture.find("img")
+    if image is None:
+        image = soup.new_tag("img")
+        picture.append(image)
     if not _source(image):
         sets = [_best(str(s.get("srcset", ""))) for s in picture.find_all("source")]
         image["src"] = next((url for url in sets if url), "")
-    picture.replace_with(image.extract())
+    picture.name = "span"
 
 
 def _object_to_img(soup: BeautifulSoup, thing: Tag) -> None:

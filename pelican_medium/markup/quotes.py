@@ -7,35 +7,44 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
+from pelican_medium.markup import find, lists, numbering
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: The admonitions of Docutils and Python-Markdown; each is also a class of its own.
-_KINDS = [
-    *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
-    *("tip", "warning"),
-]
+_LABELS = {
+    *("attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"),
+}
+_KINDS = {*_LABELS, "admonition", "admonitionblock"}
+
+#: How they and Asciidoctor's call the label.
+_TITLES = {"admonition-title", "title"}
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
     """Turn admonitions into quotes, and each quote into lines of one paragraph."""
     del context
-    for box in soup.find_all(["div", "aside"], class_=_KINDS):
+    for box in find.classed(soup, _KINDS, "aside", "div"):
         _to_quote(soup, box)
     for quote in reversed(soup.find_all("blockquote")):  # the inner ones first
         _flatten(soup, quote)
 
 
 def _to_quote(soup: BeautifulSoup, box: Tag) -> None:
-    """Open with the label in bold: "**Note:** …"."""
-    title = box.find(class_="admonition-title")
-    if title is None and "admonition" not in box.get_attribute_list("class"):
-        return  # a theme's own box that only happens to be called "note"
-    box.name = "blockquote"
+    """Open with the label in bold: "**Note:** …". Where the style alone says it, words do."""
+    title = next(iter(find.classed(box, _TITLES)), None)
+    classes = box.get_attribute_list("class")
+    kind = next((name for name in classes if name in _LABELS), None)
+    # Python-Markdown writes an admonition without a title where its author wants none.
+    if title is None and kind and "admonition" not in classes:
+        title = soup.new_tag("p")
+        title.append(kind.capitalize())
+        box.insert(0, title)
     if title is not None:
         _embolden(soup, title)
+    box.name = "blockquote"
 
 
 def _embolden(soup: BeautifulSoup, title: Tag) -> None:
@@ -55,7 +64,7 @@ def _embolden(soup: BeautifulSoup, title: Tag) -> None:
 def _flatten(soup: BeautifulSoup, quote: Tag) -> None:
     """Join the lines of a quote by line breaks; what stands on its own parts it in two."""
     lines: list[Line] = []
-    for piece in _with_lists_as_lines(pieces(quote)):
+    for piece in _with_lists_as_lines(soup, pieces(quote)):
         if isinstance(piece, Line):
             lines.append(piece)
             continue
@@ -71,21 +80,22 @@ def _put(soup: BeautifulSoup, quote: Tag, lines: list[Line]) -> None:
         quote.insert_before(joined(soup, "blockquote", lines))
 
 
-def _with_lists_as_lines(found: Sequence[Piece]) -> list[Piece]:
+def _with_lists_as_lines(soup: BeautifulSoup, found: Sequence[Piece]) -> list[Piece]:
     settled: list[Piece] = []
     for piece in found:
         if isinstance(piece, Tag) and piece.name in {"ol", "ul"}:
-            settled += _list_lines(piece)
+            settled += _list_lines(soup, piece)
         else:
             settled.append(piece)
     return settled
 
 
-def _list_lines(list_: Tag) -> list[Piece]:
+def _list_lines(soup: BeautifulSoup, list_: Tag) -> list[Piece]:
     found: list[Piece] = []
-    for number, item in enumerate(list_.find_all("li", recursive=False), start=1):
-        mark = f"{number}. " if list_.name == "ol" else "• "
-        inside = _with_lists_as_lines(pieces(item))
+    items = lists.items_of(soup, list_)
+    for label, item in zip(numbering.labels(list_, items), items, strict=True):
+        mark = f"{label}. " if list_.name == "ol" else "• "
+        inside = _with_lists_as_lines(soup, pieces(item))
         if inside and isinstance(inside[0], Line):
             inside[0] = inside[0].after(mark)
         found += inside

@@ -14,22 +14,28 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from wcwidth import wcswidth
 
+from pelican_medium.markup import find
+from pelican_medium.markup.flow import BOXES
 from pelican_medium.model import Note
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 #: What a cell of text does not hold: a table that has it is there for the layout.
-_BLOCKS = [
+_BLOCKS = {
     *("audio", "blockquote", "dl", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
     *("iframe", "img", "object", "pre", "svg", "table", "video"),
-]
+}
 
-#: What ends a line inside a cell.
-_LINES = {"br", "dd", "div", "dt", "li", "p", "tr"}
+#: Asciidoctor's boxes around a table that only places an icon or a number beside a text.
+_LAYOUTS = {"admonitionblock", "colist"}
 
 #: A browser stops at 1000 columns (HTML, "Forming a table"); a line of text long before.
 _MOST_SPAN = 50
+
+#: What a table is made of: what holds no text itself, and what may stand in it.
+_PARTS = ("tbody", "tfoot", "thead", "tr")
+_OWN = {*_PARTS, "caption", "col", "colgroup", "td", "th"}
 
 _BETWEEN = " | "
 
@@ -55,6 +61,7 @@ class _Row:
 def settle(soup: BeautifulSoup, context: Context) -> None:
     """Turn each table into text or a list; one that is there for the layout into its content."""
     for table in reversed(soup.find_all("table")):  # the inner ones first
+        _move_out(table)
         if _is_layout(table):
             _unwrap(table, context)
         else:
@@ -62,15 +69,20 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
 
 
 def _is_layout(table: Tag) -> bool:
-    if table.get("role") in {"presentation", "none"} or table.find(_BLOCKS):
+    if _says_so(table) or find.holds(table, _BLOCKS):
         return True
-    return len(table.find_all(["td", "th"])) < 2  # noqa: PLR2004 - one cell is no table
+    return len(find.every(table, "td", "th")) < 2  # noqa: PLR2004 - one cell is no table
+
+
+def _says_so(table: Tag) -> bool:
+    by_role = table.get("role") in {"presentation", "none"}
+    return by_role or find.has_class(table.parent or table, _LAYOUTS)
 
 
 def _unwrap(table: Tag, context: Context) -> None:
     """Put each cell's content in a box of its own, in the order of reading."""
-    cells = table.find_all(["td", "th", "caption"])
-    if len(cells) > 1 and table.get("role") not in {"presentation", "none"}:
+    cells = find.every(table, "caption", "td", "th")
+    if len(cells) > 1 and not _says_so(table):
         context.notes.append(Note("table taken apart: it holds more than text"))
     for cell in cells:
         cell.name = "div"
@@ -87,7 +99,12 @@ def _replace(soup: BeautifulSoup, table: Tag, context: Context) -> None:
     _note_losses(table, context)
     _gather_loose_cells(soup, table)
     rows = _rows(table)
-    if context.tables == "list":
+    if context.tables == "text" and _interleaves(rows):
+        what = "lines of a table's cells put side by side"
+        context.notes.append(Note(what, where=_line(table)[:80]))
+    if not rows:
+        _unwrap(table, context)
+    elif context.tables == "list":
         table.replace_with(_as_list(soup, rows))
     else:
         table.replace_with(_as_text(soup, rows))
@@ -99,21 +116,31 @@ def _note_losses(table: Tag, context: Context) -> None:
         context.notes.append(Note("links in a table left out", links, _line(table)[:80]))
 
 
+def _move_out(table: Tag) -> None:
+    """Put what stands between the cells before the table, as a browser does."""
+    for part in [table, *find.every(table, *_PARTS)]:
+        for node in list(part.contents):
+            is_text = isinstance(node, NavigableString) and node.strip()
+            if is_text or (isinstance(node, Tag) and node.name not in _OWN):
+                table.insert_before(node)
+
+
+def _interleaves(rows: Sequence[_Row]) -> bool:
+    """Tell whether a reader of the text would meet the words in another order."""
+    return any(len(row.cells[c].lines) > 1 for row in rows for c in sorted(row.cells)[:-1])
+
+
 def _gather_loose_cells(soup: BeautifulSoup, table: Tag) -> None:
     """Put cells that stand in no row into one, as a browser does and libxml2 does not."""
     row: Tag | None = None
-    for cell in table.find_all(["td", "th"]):
+    for cell in find.every(table, "td", "th"):
         if cell.find_parent(["tr", "table"]) is not table:
             row = None
             continue
-        if row is None or _element_before(cell) is not row:
+        if row is None or find.right_before(cell) is not row:
             row = soup.new_tag("tr")
             cell.insert_before(row)
         row.append(cell)
-
-
-def _element_before(cell: Tag) -> Tag | None:
-    return next((node for node in cell.previous_siblings if isinstance(node, Tag)), None)
 
 
 def _rows(table: Tag) -> list[_Row]:
@@ -123,7 +150,7 @@ def _rows(table: Tag) -> list[_Row]:
     for element in table.find_all("tr"):
         row, column = _Row(), 0
         covered, below = below, {c: left - 1 for c, left in below.items() if left > 1}
-        for cell in (_cell(e) for e in element.find_all(["td", "th"])):
+        for cell in (_cell(e) for e in find.every(element, "td", "th")):
             while column in covered:
                 column += 1
             row.cells[column] = cell
@@ -153,13 +180,20 @@ def _span(element: Tag, name: str) -> int:
 def _lines(element: Tag) -> list[str]:
     """Return the text of a cell, a line for each line or block in it."""
     pieces: list[str] = []
-    for node in element.descendants:
-        if isinstance(node, NavigableString):
-            pieces.append(re.sub(r"\s+", " ", str(node)))
-        elif isinstance(node, Tag) and node.name in _LINES:
-            pieces.append("\n")
+    _read(element, pieces)
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return [line for line in lines if line]
+
+
+def _read(element: Tag, pieces: list[str]) -> None:
+    for node in element.contents:
+        if isinstance(node, NavigableString):
+            pieces.append(re.sub(r"\s+", " ", str(node)))
+        elif isinstance(node, Tag):
+            ends = ["\n"] if node.name == "br" or node.name in BOXES else []
+            pieces += ends
+            _read(node, pieces)
+            pieces += ends
 
 
 def _line(element: Tag) -> str:
@@ -239,7 +273,7 @@ def _as_list(soup: BeautifulSoup, rows: Sequence[_Row]) -> Tag:
 def _item(soup: BeautifulSoup, row: _Row, headings: _Row) -> Tag:
     item, first = soup.new_tag("li"), soup.new_tag("strong")
     columns = sorted(row.cells)
-    first.append(" ".join(row.cells[columns[0]].lines))
+    first.append(_named(row, headings, columns[0]))
     item.append(first)
     rest = [_named(row, headings, column) for column in columns[1:]]
     if rest:
