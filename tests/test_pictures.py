@@ -6,7 +6,9 @@ import io
 import json
 import os
 import re
+import threading
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 from urllib.parse import quote, urlsplit
 
@@ -511,6 +513,40 @@ def test_pictures_elsewhere_are_never_uploaded(site, medium, mode, path, becomes
         assert f'<a href="{url}/{path}">A picture</a>' in medium.bodies[0]["content"]
     else:
         assert verdicts(medium) == {"side-loaded": 1}
+
+
+def test_a_redirect_without_end_and_a_host_without_end_hold_their_articles(site, medium):
+    """Each is named with its picture, in bounded time, and the third article goes."""
+    site.use(medium)
+    ended = threading.Event()
+
+    class Endless(Quiet):
+        def do_HEAD(self):
+            self.do_GET()
+
+        def do_GET(self):
+            if self.path == "/loop.png":
+                self.send_response(302)
+                self.send_header("Location", "/loop.png")
+                self.end_headers()
+                return
+            self.send_response(200)
+            self.flush_headers()
+            with suppress(OSError):
+                while not ended.wait(0.2):
+                    self.wfile.write(b"X-Slow: yes\r\n")
+
+    with serving(Endless) as url:
+        site.article("loop", f"![x]({url}/loop.png)", date="2026-01-01")
+        site.article("slow", f"![x]({url}/slow.png)", date="2026-01-02")
+        site.article("good", date="2026-01-03")
+        result = site.build(COLUMNS="1000")
+        ended.set()
+    assert result.returncode == 0
+    assert f"{url}/loop.png cannot be reached (it is redirected more than 5" in held(site)["loop"]
+    assert f"{url}/slow.png cannot be reached (no answer within" in held(site)["slow"]
+    assert "Traceback" not in result.stdout + result.stderr
+    assert [body["title"] for body in medium.bodies] == ["Good"]
 
 
 # --- Ours, by MEDIUM_IMAGES -----------------------------------------------------------------

@@ -16,7 +16,7 @@ from conftest import PNG, Quiet, serving
 from pelican_medium import transport
 from pelican_medium.errors import NeverConnected, NoAnswer, OwnNetwork
 from pelican_medium.model import Request
-from pelican_medium.pictures import live
+from pelican_medium.pictures import live, page
 from pelican_medium.pictures.live import Look, Looks, State
 
 
@@ -281,6 +281,29 @@ def test_what_was_not_live_is_asked_again_after_forget(host, looks):
     looks.of(f"{host.url}/status/404")
     asked = Counter(path for verb, path, _ in host.seen if verb == "HEAD")
     assert asked == {"/ok": 1, "/status/404": 2}
+
+
+@pytest.mark.parametrize(
+    ("head", "named"),
+    [
+        (b"", None),
+        (b"<link rel=stylesheet href=/x.css> canonical", None),
+        (b"<link rel=canonical href=/a.html>", "https://e.org/a.html"),
+        (b'<link rel="x Canonical" href=" https://o.example/ ">', "https://o.example/"),
+        (b'<link rel=canonical href="http://[half">', "http://[half"),
+        (b"\x80<link rel=canonical href='x'>", "https://e.org/x"),
+    ],
+)
+def test_a_pages_canonical_link(head, named):
+    """Whatever the page is made of, an address or none comes out of it."""
+    assert page.canonical(head, "https://e.org/one.html") == named
+
+
+def test_a_canonical_link_that_is_no_address_names_no_article(host):
+    """It is not the article's, so the article waits; and there is no traceback."""
+    host.on_half = lambda self: self.say(body=b'<link rel=canonical href="http://[half">')
+    found = page.look(f"{host.url}/half", [f"{host.url}/half"], ask)
+    assert (found.state, "http://[half" in found.reason) == (State.GONE, True)
 
 
 # --- Never our own network ------------------------------------------------------------------

@@ -43,8 +43,15 @@ def canonical(page: bytes, url: str) -> str | None:
         return None
     for link in BeautifulSoup(page, "lxml").find_all("link", href=True):
         if "canonical" in str(link.get("rel") or "").lower():
-            return urljoin(url, str(link["href"]).strip())
+            return _joined(url, str(link["href"]).strip())
     return None
+
+
+def _joined(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:  # such as "http://[half", which names no address of ours
+        return url
 
 
 def _form(url: str) -> tuple[str, str]:
