@@ -293,6 +293,18 @@ def test_a_picture_keeps_its_alternative_text():
     assert cleaned(html) == f'<figure><img alt="A map" src="{LOCAL}"/></figure><p>t</p>'
 
 
+def test_a_data_picture_stays_to_be_uploaded():
+    """It is the page's own picture; only a dot that holds a place for another one goes."""
+    source = "data:image/png;base64,iVBORw0KGgo="
+    assert cleaned(f'<img src="{source}">') == f'<figure><img src="{source}"/></figure>'
+
+
+def test_what_a_program_wrote_for_want_of_a_description_is_no_alternative_text():
+    """Nbconvert's sentence would be read out, and be the text of a link."""
+    stock = "No description has been provided for this image"
+    assert cleaned(f'<img src="x.png" alt="{stock}">') == (f'<figure><img src="{LOCAL}"/></figure>')
+
+
 def test_what_follows_a_picture_is_kept():
     """The parser nests what follows inside a source that is not closed; nothing of it is lost."""
     html = '<p><picture><source srcset="x.webp"><img src="x.png"></picture> tail</p><p>t</p>'

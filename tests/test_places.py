@@ -1,12 +1,15 @@
 """Where an own picture lies: found in the build, and by address."""
 
+import json
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from conftest import PNG
-from test_crosspost import make_article
+from test_crosspost import make_article, make_outbox
 
-from pelican_medium import urls
+from pelican_medium import outbox, urls
+from pelican_medium.errors import OutboxError
 from pelican_medium.pictures import places
 from pelican_medium.pictures.files import Site
 from pelican_medium.pictures.places import Root
@@ -75,6 +78,24 @@ def test_accents_may_be_written_either_way(tmp_path, written, asked):
     (tmp_path / "out" / unicodedata.normalize(written, "ü.png")).write_bytes(PNG)
     site = Site(SITE, tmp_path / "out", tmp_path / "content")
     assert site.find(unicodedata.normalize(asked, "ü.png")).kind == "image/png"
+
+
+def test_the_outbox_keeps_cover_and_places(tmp_path):
+    """For a `post` in another job; one that was written by hand may lack them."""
+    article = make_article("one", cover=f"{SITE}/c.png", places={f"{SITE}/x.png": "x.png"})
+    path = tmp_path / "box.json"
+    outbox.write(path, make_outbox(article))
+    assert outbox.read(path).bodies["one"] == article
+    data = json.loads(path.read_text("utf-8"))
+    del data["bodies"]["one"]["cover"], data["bodies"]["one"]["places"]
+    path.write_text(json.dumps(data))
+    assert outbox.read(path).bodies["one"] == replace(article, cover="", places={})
+    for broken in ({"cover": 1}, {"places": []}, {"places": {"x": 1}}):
+        data["bodies"]["one"] |= broken
+        path.write_text(json.dumps(data))
+        with pytest.raises(OutboxError):
+            outbox.read(path)
+        data["bodies"]["one"] |= {"cover": "", "places": {}}
 
 
 def test_a_file_name_too_long_for_the_system_is_no_file(tmp_path):
