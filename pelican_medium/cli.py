@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,7 +20,7 @@ from pelican_medium import __version__
 from pelican_medium.errors import LedgerBusy, LedgerMissing, MediumError, OutboxError
 
 if TYPE_CHECKING:
-    from pelican_medium.crosspost import Run
+    from pelican_medium.crosspost import AfterSave, Run
     from pelican_medium.ledger import Book
     from pelican_medium.model import Draft, Outcome
     from pelican_medium.outbox import Outbox
@@ -141,10 +142,21 @@ def status(settings_file: Path | None, *, as_json: bool) -> None:
 @cli.command()
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
+@click.option(
+    "--after-save",
+    metavar="CMD",
+    help="Run this each time the ledger says that an article is about to be sent; if it fails, "
+    "the article is not. Such as: git commit -qam 'To Medium' && git push -q",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
 def post(
-    settings_file: Path | None, keys: tuple[str, ...], *, dry_run: bool, as_json: bool
+    settings_file: Path | None,
+    keys: tuple[str, ...],
+    *,
+    dry_run: bool,
+    after_save: str | None,
+    as_json: bool,
 ) -> None:
     """Post what the last build found new; with KEYs only those, beyond the cap per run.
 
@@ -161,7 +173,7 @@ def post(
         _dry_run(outbox, book, settings, keys, as_json=as_json)
         return
     _check_may_post(settings, outbox)
-    _post(outbox, settings, keys, as_json=as_json)
+    _post(outbox, settings, keys, after_save=after_save, as_json=as_json)
 
 
 @cli.command()
@@ -402,7 +414,14 @@ def _check_may_post(settings: Settings, outbox: Outbox) -> None:
         raise MediumError(f"Nothing was sent, because {reason}.")
 
 
-def _post(outbox: Outbox, settings: Settings, keys: tuple[str, ...], *, as_json: bool) -> None:
+def _post(
+    outbox: Outbox,
+    settings: Settings,
+    keys: tuple[str, ...],
+    *,
+    after_save: str | None,
+    as_json: bool,
+) -> None:
     from pelican_medium import build, crosspost
     from pelican_medium.ledger import Ledger
 
@@ -410,8 +429,18 @@ def _post(outbox: Outbox, settings: Settings, keys: tuple[str, ...], *, as_json:
         click.echo(build.in_words(outcome), err=as_json)
 
     ledger, medium = Ledger(settings.ledger), build.to_medium(settings)
+    announce = _after_save(after_save, settings)
     try:
-        run = crosspost.post(outbox, ledger, settings, medium, report=report, only=keys)
+        with _ended_like_ctrl_c():
+            run = crosspost.post(
+                outbox,
+                ledger,
+                settings,
+                medium,
+                report=report,
+                only=keys,
+                after_save=announce,
+            )
     except KeyboardInterrupt:
         click.echo("Interrupted. What was sent is in the ledger: pelican-medium status", err=True)
         sys.exit(1)
@@ -420,12 +449,45 @@ def _post(outbox: Outbox, settings: Settings, keys: tuple[str, ...], *, as_json:
     sys.exit(1 if run.needs_the_author else 0)
 
 
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """Let SIGTERM, which pipelines send, and a closed terminal do what Ctrl-C does.
+
+    A signal that somebody chose to ignore (nohup) stays ignored.
+    """
+    import signal
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    ours = [s for n in names if signal.getsignal(s := getattr(signal, n)) is signal.SIG_DFL]
+    try:
+        for one in ours:
+            signal.signal(one, signal.default_int_handler)
+        yield
+    finally:
+        for one in ours:
+            signal.signal(one, signal.SIG_DFL)
+
+
+def _after_save(command: str | None, settings: Settings) -> AfterSave | None:
+    import os
+    from functools import partial
+
+    from pelican_medium import aftersave
+
+    if command is None:
+        return None
+    if not command.strip():  # a variable of a pipeline that is not set
+        raise click.UsageError("--after-save is empty, so nothing would be announced.")
+    return partial(aftersave.run, command, settings.site_folder, os.environ)
+
+
 def _note_held(outbox: Outbox, run: Run, settings: Settings) -> None:
+    """Note in the outbox what was held, unless a build has made another one meanwhile."""
     from pelican_medium import crosspost
     from pelican_medium import outbox as box
 
     noted = crosspost.held_by(outbox, run.outcomes)
-    if noted != outbox:
+    if noted != outbox and _outbox_or_trouble(settings)[0] == outbox:
         box.write(settings.outbox, noted)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import secrets
 import shlex
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -39,6 +40,9 @@ STOPPED = "Medium did not take the one before"
 
 Report = Callable[[Outcome], None]
 
+#: Called when the intent to send an article is on disk; raises NotSent if it may not be sent.
+AfterSave = Callable[[], None]
+
 
 @dataclass(slots=True)
 class Run:
@@ -47,10 +51,12 @@ class Run:
     Attributes:
         outcomes: one for each article that was its business, oldest first.
         stopped: why it ended early, or None.
+        announced: whether another program was told what the ledger said in between.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
     stopped: str | None = None
+    announced: bool = False
 
     def in_state(self, state: str) -> list[Outcome]:
         """Return the outcomes of this state."""
@@ -59,7 +65,8 @@ class Run:
     @property
     def changed_the_ledger(self) -> bool:
         """Tell whether there is something to commit."""
-        return any(outcome.state in {"posted", "rejected", "unknown"} for outcome in self.outcomes)
+        changed = {outcome.state for outcome in self.outcomes} & {"posted", "rejected", "unknown"}
+        return bool(changed) or self.announced
 
     @property
     def needs_the_author(self) -> bool:
@@ -119,6 +126,7 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
     report: Report,
     only: Collection[str] = (),
     wait: Callable[[float], None] = time.sleep,
+    after_save: AfterSave | None = None,
 ) -> Run:
     """Send what is pending, within the caps, and record every step.
 
@@ -126,6 +134,7 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
         report: told of each outcome, after it is on disk.
         only: the keys to send, even beyond the cap per run; all that is pending by default.
         wait: how to let seconds pass.
+        after_save: called each time a `posting` is on disk, before that article is sent.
 
     Raises:
         LedgerBusy: another run is at work; nothing was done.
@@ -136,7 +145,7 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
         articles = [a for a in pending(outbox, book, settings.api) if not only or a.key in only]
         run = Run()
         if articles:
-            loop = _Loop(ledger, settings, destination, report, wait, run)
+            loop = _Loop(ledger, settings, destination, report, wait, after_save, run)
             loop.send(articles, capped=not only)
         return run
 
@@ -148,6 +157,7 @@ class _Loop:
     destination: Destination
     report: Report
     wait: Callable[[float], None]
+    after_save: AfterSave | None
     run: Run
     sent: int = 0
     waits: int = 0
@@ -172,7 +182,7 @@ class _Loop:
         if not limit:
             return None
         try:
-            moments = used(self.ledger.read(), self.settings.api, self.destination.now())
+            moments = used(self.ledger.read(), self.settings.api, self._now())
         except NotSent as error:
             self.run.stopped = str(error)
             return str(error)
@@ -190,7 +200,7 @@ class _Loop:
             self.run.stopped = str(error)
 
     def _send_one(self, article: Article) -> None:
-        now = self.destination.now()
+        now = self._now()
         try:
             draft = _make_draft(article, self.settings, now)
         except ArticleError as error:
@@ -211,11 +221,13 @@ class _Loop:
             return None
         posting = self._posting(article, before)
         self._record(article, posting)
+        self._announce(article, posting, before)
         try:
             receipt = self.destination.deliver(draft)
         except NotSent as error:
-            self._withdraw(article, before)
-            return self._again(article, draft, error)
+            self._withdraw(article, posting, before)
+            self._wait_as_told(error)
+            return self._deliver(article, draft)
         except Rejected as error:
             self._record(article, replace(posting, state="rejected", reason=str(error)))
             self._tell(article, "rejected", draft, reason=str(error))
@@ -231,8 +243,63 @@ class _Loop:
         self._record_posted(article, posting, receipt)
         return receipt
 
-    def _again(self, article: Article, draft: Draft, error: NotSent) -> Receipt | None:
-        """Wait as long as Medium asked to, if that is short; the cell is withdrawn meanwhile.
+    def _announce(self, article: Article, posting: Cell, before: Book) -> None:
+        """Let the intent leave this machine before the article does.
+
+        Raises:
+            NotSent: it did not, so the article must not; the cell is withdrawn.
+        """
+        if self.after_save is None:
+            return
+        self.run.announced = True
+        try:
+            self.after_save()
+            self._check_still_ours(article, posting)
+        except NotSent as error:
+            self._withdraw_unsent(article, posting, before, error)
+            raise
+        except BaseException:  # Ctrl-C: nothing was sent
+            with contextlib.suppress(LedgerError):
+                self._withdraw(article, posting, before)
+            raise
+
+    def _check_still_ours(self, article: Article, posting: Cell) -> None:
+        """Refuse to send what the ledger does not say any more: a pull may have changed it."""
+        try:
+            entry = self.ledger.read().entries.get(article.key)
+        except LedgerError as error:
+            raise NotSent(f"--after-save has left a ledger that cannot be used. {error}") from None
+        if entry is None or entry.cell != posting:
+            raise NotSent(
+                f"--after-save has changed what the ledger says of {article.key}: another machine "
+                "may be sending it. Nothing was sent; see pelican-medium status."
+            )
+
+    def _withdraw_unsent(
+        self, article: Article, posting: Cell, before: Book, error: NotSent
+    ) -> None:
+        try:
+            self._withdraw(article, posting, before)
+        except LedgerError as trouble:
+            raise LedgerError(
+                f"“{plain(article.title)}” was not sent: {error} The ledger may still say that it "
+                f"is being posted: {trouble}"
+            ) from error
+
+    def _now(self) -> datetime:
+        """Return the destination's time; the question may be one too many as well.
+
+        Raises:
+            NotSent: it does not answer, or asks to wait for too long.
+        """
+        while True:
+            try:
+                return self.destination.now()
+            except NotSent as error:
+                self._wait_as_told(error)
+
+    def _wait_as_told(self, error: NotSent) -> None:
+        """Wait as long as Medium asked to, if that is short; no cell says posting meanwhile.
 
         Raises:
             NotSent: it asked for more, or for nothing, or too often.
@@ -243,12 +310,13 @@ class _Loop:
             raise error
         self.waits += 1
         self.wait(error.retry_after)
-        return self._deliver(article, draft)
 
     def _posting(self, article: Article, before: Book) -> Cell:
         """Return the cell of an article that is about to be sent.
 
-        On a trial it remembers why Medium was not to get the article.
+        It is like no other: where two machines say the same in the same second, git would find
+        them equal, and let both go on. On a trial it remembers why Medium was not to get the
+        article.
         """
         entry = before.entries.get(article.key)
         kept = decision(entry.cell) if entry and self.settings.api else None
@@ -257,6 +325,7 @@ class _Loop:
             by="api",
             at=stamp(self.destination.now()),
             fingerprint=article.fingerprint,
+            reason=f"being sent, try {secrets.token_hex(4)}",
             why=kept.why if kept else None,
             marked=kept.marked if kept else None,
             api=self.settings.api,
@@ -276,6 +345,7 @@ class _Loop:
             id=receipt.id,
             url=receipt.url,
             publish_status=receipt.publish_status,
+            reason=None,
         )
         try:
             self._record(article, posted)
@@ -297,15 +367,24 @@ class _Loop:
                 "unknown. Look on Medium whether it is there."
             ) from error
 
-    def _withdraw(self, article: Article, before: Book) -> None:
-        """Put the entry back as it was; a cell of this API that did not hold it is gone."""
+    def _withdraw(self, article: Article, posting: Cell, before: Book) -> None:
+        """Put the entry back as it was; a cell of this API that did not hold it is gone.
+
+        What another hand has made of it meanwhile stays.
+        """
         entry = before.entries.get(article.key)
-        if entry is None:
-            self.ledger.change(lambda book: book.without_entry(article.key))
-            return
-        counted = counts(entry.cell, self.settings.api)
-        kept = entry.cell if counted is None or counted.state == "skipped" else None
-        self.ledger.change(lambda book: book.with_entry(replace(entry, cell=kept)))
+        counted = counts(entry.cell, self.settings.api) if entry else None
+        kept = entry.cell if entry and (counted is None or counted.state == "skipped") else None
+
+        def put_back(book: Book) -> Book:
+            now = book.entries.get(article.key)
+            if now is None or now.cell != posting:
+                return book
+            if entry is None:
+                return book.without_entry(article.key)
+            return book.with_entry(replace(entry, cell=kept))
+
+        self.ledger.change(put_back)
 
     def _tell(
         self,

@@ -33,6 +33,12 @@ from pelican_medium.model import PUBLISH_STATUSES, Draft, Receipt, Request, Resp
 GET_TRIES = 3
 GET_PAUSE = 0.5
 
+#: No clock that is right shows less.
+_WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+#: No two clocks differ by more unless one of them is broken.
+_ABSURD = timedelta(days=366)
+
 _JSON_HEADERS = {
     "Accept": "application/json",
     "Accept-Charset": "utf-8",
@@ -181,6 +187,17 @@ def date_of(answer: Response) -> datetime | None:
     return _http_date(_header(answer, "Date"))
 
 
+def likely_time(theirs: datetime | None, ours: datetime) -> datetime:
+    """Return the time to count by: the server's, unless it has none or an absurd one.
+
+    Absurd is one before this program was written, or years ahead of a clock of ours that is not
+    absurd itself: either would let posts of today look like old ones.
+    """
+    if theirs is None or theirs < _WRITTEN:
+        return ours
+    return ours if ours >= _WRITTEN and theirs - ours > _ABSURD else theirs
+
+
 def _http_date(value: str) -> datetime | None:
     try:
         moment = email.utils.parsedate_to_datetime(value)
@@ -267,16 +284,19 @@ class Medium:
         self._api_url = api_url
         self._pause = pause
         self._account: Account | None = None
-        self._offset = timedelta()
+        self._asked_at = datetime.now(UTC)
+        self._asked_tick = time.monotonic()
 
     def now(self) -> datetime:
         """Return Medium's own time, so that no jump of our clock unlocks more posts.
+
+        It goes on from Medium's answer by a clock that nobody can set.
 
         Raises:
             NotSent: Medium refused the token or could not be reached.
         """
         self._whose()
-        return datetime.now(UTC) + self._offset
+        return self._asked_at + timedelta(seconds=time.monotonic() - self._asked_tick)
 
     def deliver(self, draft: Draft) -> Receipt:
         """Send a draft, once and no more.
@@ -299,8 +319,8 @@ class Medium:
         if self._account is None:
             answer = self._get(me_request(self._api_url))
             self._account = read_account(answer)
-            server = date_of(answer)
-            self._offset = server - datetime.now(UTC) if server else timedelta()
+            self._asked_at = likely_time(date_of(answer), datetime.now(UTC))
+            self._asked_tick = time.monotonic()
         return self._account
 
     def _get(self, request: Request) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
@@ -59,17 +61,25 @@ class _NotingAdapter(HTTPAdapter):
     def __init__(self) -> None:
         super().__init__()
         self.connected = False
+        self._line: Any = None
         self._given_up = False
         self._lock = threading.Lock()
 
     def give_up(self) -> bool:
-        """Let no connection stand from now on; tell whether one already did."""
+        """Let no connection stand from now on; tell whether one already did.
+
+        It is hung up, or the thread that waits for it would do so as long as the server likes.
+        """
         with self._lock:
             self._given_up = True
+            if self._line is not None:
+                # TLS's own shutdown would trip over the thread that reads from it.
+                with contextlib.suppress(OSError, TypeError):
+                    socket.socket.shutdown(self._line, socket.SHUT_RDWR)
             return self.connected
 
-    def stands(self) -> None:
-        """Note that a connection stands.
+    def stands(self, line: Any) -> None:
+        """Note that a connection stands, and over which socket.
 
         Raises:
             TimeoutError: nobody waits for it any more, so nothing may be sent over it.
@@ -78,6 +88,7 @@ class _NotingAdapter(HTTPAdapter):
             if self._given_up:
                 raise TimeoutError
             self.connected = True
+            self._line = line
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
@@ -88,10 +99,13 @@ class _NotingAdapter(HTTPAdapter):
         adapter = self
 
         class Noting(connection_class):  # type: ignore[misc]
+            # http.client prints the token where somebody has switched this on for the class.
+            debuglevel = 0
+
             def connect(self) -> None:
                 super().connect()
                 try:
-                    adapter.stands()
+                    adapter.stands(self.sock)
                 except TimeoutError:
                     self.close()
                     raise
@@ -147,7 +161,11 @@ class Transport:
             NoAnswer: something may have left, and no whole answer came in time.
         """
         adapter = _NotingAdapter()
-        answer = _within(self._timeout, lambda: self._exchange(request, adapter))
+        try:
+            answer = _within(self._timeout, lambda: self._exchange(request, adapter))
+        except BaseException:  # a Ctrl-C: what has not left yet must not leave later
+            adapter.give_up()
+            raise
         if answer is None:
             failure = NoAnswer if adapter.give_up() else NeverConnected
             raise failure(f"no answer within {self._timeout:g} s")
@@ -227,13 +245,19 @@ def _within(
         try:
             answer.set_result(exchange())
         except BaseException as error:  # noqa: BLE001 - not handled here, handed to the caller
-            answer.set_exception(error)
+            answer.set_exception(_without_frames(error))
 
     threading.Thread(target=work, daemon=True).start()
     try:
         return answer.result(timeout=seconds)
     except TimeoutError:
         return None
+
+
+def _without_frames(error: BaseException) -> BaseException:
+    """Return a surprise without the frames it came through: their locals hold our headers."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _plain(error: BaseException, seconds: float) -> str:

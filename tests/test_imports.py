@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "pelican_medium"
 #: The map of modules, bottom first; a module may import what stands before it, and nothing else.
 ORDER = [
     "errors", "model", "text", "urls", "disk", "pipeline",
-    "settings", "ledger", "outbox", "wishes", "identity", "transport", "markup", "story",
+    "settings", "ledger", "outbox", "wishes", "identity", "transport", "aftersave", "markup", "story",
     "census", "draft", "medium",
     "crosspost",
     "status", "marks", "collect", "build", "preview", "sandbox",
