@@ -269,6 +269,8 @@ def _plain(error: BaseException, seconds: float) -> str:
     cause = _innermost(error)
     if isinstance(cause, OSError) and cause.strerror:
         return cause.strerror
+    if isinstance(cause, TimeoutError):
+        return "the line stood still for too long"
     return type(cause).__name__
 
 
