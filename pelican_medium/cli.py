@@ -17,13 +17,20 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pelican_medium import __version__
-from pelican_medium.errors import LedgerBusy, LedgerMissing, MediumError, OutboxError
+from pelican_medium.errors import (
+    FeedError,
+    LedgerBusy,
+    LedgerMissing,
+    MediumError,
+    OutboxError,
+)
 
 if TYPE_CHECKING:
     from pelican_medium.crosspost import AfterSave, Run
     from pelican_medium.ledger import Book
     from pelican_medium.model import Draft, Outcome
     from pelican_medium.outbox import Outbox
+    from pelican_medium.refresh import Proposal
     from pelican_medium.settings import Settings
 
 _COLOURS = {
@@ -52,7 +59,7 @@ class _Failure(click.ClickException):
 
 
 class _Busy(_Failure):
-    """Another run is at work."""
+    """Another run is at work, or somebody could not be reached."""
 
     exit_code = 1
 
@@ -66,7 +73,7 @@ class _Group(click.Group):
         except MediumError as error:
             if ctx.params.get("debug"):
                 raise
-            failure = _Busy if isinstance(error, LedgerBusy) else _Failure
+            failure = _Busy if isinstance(error, (LedgerBusy, FeedError)) else _Failure
             raise failure(str(error)) from None
 
 
@@ -258,6 +265,29 @@ def mark(  # noqa: PLR0913 - click hands over one argument an option
     with ledger.locked(wait=1):
         ledger.change(lambda now: marks.apply(now, keys, said, outbox))
     _print_marked(keys, state, outbox)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@click.pass_obj
+def refresh(settings_file: Path | None, *, as_json: bool) -> None:
+    """Look in your public feed for articles whose fate is unknown.
+
+    It proposes what to say with 'pelican-medium mark', and changes nothing. The feed shows the
+    newest ten public stories: a draft is never in it.
+    """
+    from pelican_medium import build
+    from pelican_medium import refresh as look
+
+    settings = _settings(settings_file)
+    book, (outbox, _) = _ledger(settings), _outbox_or_trouble(settings)
+    unclear = look.unclear(book, settings.api)
+    proposals: list[Proposal] = []
+    if unclear:
+        url = look.feed_url(settings, book, build.to_medium(settings) if settings.token else None)
+        stories = look.read_feed(url, settings.timeout)
+        proposals = look.propose(book, stories, settings.api, outbox)
+    _print_proposals(proposals, [entry.key for entry in unclear], as_json=as_json)
 
 
 @cli.command()
@@ -607,6 +637,32 @@ def _open(page: Path) -> None:
 
     if not webbrowser.open(page.as_uri()):
         click.echo(f"No browser could be started; open {page} yourself.", err=True)
+
+
+# --- refresh --------------------------------------------------------------------------------
+
+
+def _print_proposals(
+    proposals: Sequence[Proposal], unclear: Sequence[str], *, as_json: bool
+) -> None:
+    from dataclasses import asdict
+
+    found = {one.key for one in proposals}
+    missing = [key for key in unclear if key not in found]
+    if as_json:
+        rows = [{**asdict(one), "command": one.command} for one in proposals]
+        _print_json({"proposals": rows, "not_found": missing})
+        return
+    for one in proposals:
+        click.echo(f"{_coloured('unknown')}  {one.key}  {one.title}\n           {one.medium_url}")
+        click.echo(f"           {one.evidence}. If it is this one:\n           {one.command}")
+    for key in missing:
+        click.echo(
+            f"{key}: not in the feed, which holds neither drafts nor old stories; look on Medium.",
+            err=True,
+        )
+    if not unclear:
+        click.echo("Nothing is unknown, so there is nothing to look for.", err=True)
 
 
 # --- mark -----------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ class Account:
 
     id: str
     username: str
+    url: str = ""
 
 
 # --- Requests -------------------------------------------------------------------------------
@@ -109,7 +110,8 @@ def read_account(answer: Response) -> Account:
     """
     data = _data(answer) if _is_2xx(answer) else None
     if data and _text(data, "id"):
-        return Account(_text(data, "id") or "", _text(data, "username") or "")
+        names = ("id", "username", "url")
+        return Account(*(_text(data, name) or "" for name in names))
     raise _refusal(answer) or NotSent(
         f"Medium did not say whose token this is ({_status(answer)}{_said(answer)})."
     )
@@ -314,6 +316,14 @@ class Medium:
         except NoAnswer as error:
             raise FateUnknown(f"it was sent, and then: {error}") from None
         return read_receipt(answer, draft)
+
+    def account(self) -> Account:
+        """Return whose token it is.
+
+        Raises:
+            NotSent: Medium refused the token or could not be reached.
+        """
+        return self._whose()
 
     def _whose(self) -> Account:
         if self._account is None:

@@ -25,7 +25,7 @@ CALLS = {
 LINES = ("crosspost.py", "disk.py", "ledger.py", "medium.py")
 
 #: What a run imports only when it needs it.
-OURS = "aftersave build cli crosspost draft marks medium plugin status transport"
+OURS = "aftersave build cli crosspost draft marks medium plugin refresh status transport"
 LAZY = [
     *("bs4.builder._lxml", "filelock", "markdown", "pelican.settings", "requests"),
     *(f"pelican_medium.{name}" for name in OURS.split()),

@@ -441,6 +441,10 @@ def me(**fields):
     [
         (me(), Account("5303d74c64f6", "you")),
         (me(username=None), Account("5303d74c64f6", "")),
+        (
+            me(url="https://medium.com/@you"),
+            Account("5303d74c64f6", "you", "https://medium.com/@you"),
+        ),
         (answer(200, {"data": {"id": "x"}}), Account("x", "")),
     ],
 )
