@@ -11,22 +11,25 @@ from pelican_medium.errors import NotSent
 from pelican_medium.settings import TOKEN
 
 
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without Medium's token, which the command does not need."""
+    return {name: value for name, value in environ.items() if name != TOKEN}
+
+
 def run(command: str, folder: Path, environ: Mapping[str, str]) -> None:
     """Run a command through the shell, in a folder, with all its output on stderr.
 
-    It does not need Medium's token, so it does not get it. Nothing bounds its time but a
-    Ctrl-C, which ends it as well.
+    Nothing bounds its time but a Ctrl-C, which ends it as well.
 
     Raises:
         NotSent: it failed, so what it was to announce must not happen.
     """
-    without_token = {name: value for name, value in environ.items() if name != TOKEN}
     try:
         done = subprocess.run(  # noqa: S602 - the author's own command, as they typed it
             command,
             shell=True,
             cwd=folder,
-            env=without_token,
+            env=environ,
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr.fileno(),
             check=False,

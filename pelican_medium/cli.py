@@ -344,7 +344,9 @@ def _settings(settings_file: Path | None) -> Settings:
     from pelican_medium import settings
 
     path = settings_file or _default_settings_file()
-    checked = settings.read(_pelican_settings(path), os.environ)
+    found = _pelican_settings(path)
+    settings.hide_token(found)
+    checked = settings.read(found, settings.surroundings(os.environ))
     for warning in checked.warnings:
         click.echo(f"Warning: {warning}", err=True)
     return checked
@@ -508,7 +510,7 @@ def _after_save(command: str | None, settings: Settings) -> AfterSave | None:
         return None
     if not command.strip():  # a variable of a pipeline that is not set
         raise click.UsageError("--after-save is empty, so nothing would be announced.")
-    return partial(aftersave.run, command, settings.site_folder, os.environ)
+    return partial(aftersave.run, command, settings.site_folder, aftersave.environment(os.environ))
 
 
 def _note_held(outbox: Outbox, run: Run, settings: Settings) -> None:

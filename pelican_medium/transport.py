@@ -49,6 +49,10 @@ class _Bearer(AuthBase):
             request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
         return request
 
+    def masked(self, body: bytes) -> bytes:
+        """Return an answer without the token: a server may quote what it refuses."""
+        return body.replace(self._token.reveal().encode(), b"****") if self._token else body
+
 
 class _NotingAdapter(HTTPAdapter):
     """Notes that a connection stood: until then not a byte of the request can have left.
@@ -201,7 +205,8 @@ class Transport:
             allow_redirects=self._redirects,
             stream=True,
         ) as answer:
-            return Response(answer.status_code, answer.headers, self._body(answer))
+            body = self._auth.masked(self._body(answer))
+            return Response(answer.status_code, answer.headers, body)
 
     def _body(self, answer: requests.Response) -> bytes:
         body = b""
