@@ -239,7 +239,9 @@ def test_a_command_that_cannot_be_run_is_told(tmp_path):
 @pytest.mark.parametrize("name", ["INT", "TERM", "HUP"])
 def test_a_run_that_is_ended_in_the_command_has_sent_nothing(built, medium, name):
     """The cell is withdrawn, and it says that it was interrupted."""
-    result = built.cli("post", "--after-save", f"exec >/dev/null 2>&1; kill -{name} $PPID; exec sleep 20")
+    result = built.cli(
+        "post", "--after-save", f"exec >/dev/null 2>&1; kill -{name} $PPID; exec sleep 20"
+    )
     assert result.returncode == 1
     assert "Interrupted" in result.stderr
     assert medium.posts == []
