@@ -9,19 +9,23 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from pelican_medium import census, crosspost, outbox, pipeline
 from pelican_medium.census import Census
 from pelican_medium.crosspost import Run
 from pelican_medium.errors import LedgerMissing
 from pelican_medium.ledger import Book, Ledger, counts, recovered, stamp
-from pelican_medium.model import Article, Destination, Outcome
+from pelican_medium.model import Article, Outcome
 from pelican_medium.outbox import Held, Outbox
 from pelican_medium.pictures import places
 from pelican_medium.pictures.places import Root
 from pelican_medium.settings import Settings
 from pelican_medium.text import plain
 from pelican_medium.urls import host_of, is_loopback
+
+if TYPE_CHECKING:
+    from pelican_medium.medium import Medium
 
 Say = Callable[[str], None]
 
@@ -196,7 +200,7 @@ def _post(filled: Outbox, ledger: Ledger, settings: Settings, voice: Voice) -> N
     voice.say(f"{summary(run.outcomes)}.{commit}")
 
 
-def to_medium(settings: Settings) -> Destination:
+def to_medium(settings: Settings) -> Medium:
     """Return Medium as a destination, with the network behind it."""
     from pelican_medium.medium import Medium
     from pelican_medium.transport import Transport

@@ -9,20 +9,28 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from pelican_medium import __version__
-from pelican_medium.errors import LedgerBusy, LedgerMissing, MediumError, OutboxError
+from pelican_medium.errors import (
+    FeedError,
+    LedgerBusy,
+    LedgerMissing,
+    MediumError,
+    OutboxError,
+)
 
 if TYPE_CHECKING:
-    from pelican_medium.crosspost import Run
+    from pelican_medium.crosspost import AfterSave, Run
     from pelican_medium.ledger import Book
     from pelican_medium.model import Draft, Outcome
     from pelican_medium.outbox import Outbox
+    from pelican_medium.refresh import Proposal
     from pelican_medium.settings import Settings
 
 _COLOURS = {
@@ -51,7 +59,7 @@ class _Failure(click.ClickException):
 
 
 class _Busy(_Failure):
-    """Another run is at work."""
+    """Another run is at work, or somebody could not be reached."""
 
     exit_code = 1
 
@@ -65,7 +73,7 @@ class _Group(click.Group):
         except MediumError as error:
             if ctx.params.get("debug"):
                 raise
-            failure = _Busy if isinstance(error, LedgerBusy) else _Failure
+            failure = _Busy if isinstance(error, (LedgerBusy, FeedError)) else _Failure
             raise failure(str(error)) from None
 
 
@@ -149,14 +157,21 @@ def status(settings_file: Path | None, *, as_json: bool) -> None:
     metavar="SECONDS",
     help="For how long to look again at pages and pictures that are not live yet.",
 )
+@click.option(
+    "--after-save",
+    metavar="CMD",
+    help="Run this each time the ledger says that an article is about to be sent; if it fails, "
+    "the article is not. Such as: git commit -qam 'To Medium' && git push -q",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
-def post(
+def post(  # noqa: PLR0913 - click hands over one argument an option
     settings_file: Path | None,
     keys: tuple[str, ...],
     *,
     dry_run: bool,
     patience: float,
+    after_save: str | None,
     as_json: bool,
 ) -> None:
     """Post what the last build found new; with KEYs only those, beyond the cap per run.
@@ -174,7 +189,7 @@ def post(
         _dry_run(outbox, book, settings, keys, as_json=as_json)
         return
     _check_may_post(settings, outbox)
-    _post(outbox, settings, keys, patience=patience, as_json=as_json)
+    _post(outbox, settings, keys, patience=patience, after_save=after_save, as_json=as_json)
 
 
 @cli.command()
@@ -262,6 +277,29 @@ def mark(  # noqa: PLR0913 - click hands over one argument an option
 
 
 @cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@click.pass_obj
+def refresh(settings_file: Path | None, *, as_json: bool) -> None:
+    """Look in your public feed for articles whose fate is unknown.
+
+    It proposes what to say with 'pelican-medium mark', and changes nothing. The feed shows the
+    newest ten public stories: a draft is never in it.
+    """
+    from pelican_medium import build
+    from pelican_medium import refresh as look
+
+    settings = _settings(settings_file)
+    book, (outbox, _) = _ledger(settings), _outbox_or_trouble(settings)
+    unclear = look.unclear(book, settings.api)
+    proposals: list[Proposal] = []
+    if unclear:
+        url = look.feed_url(settings, book, build.to_medium(settings) if settings.token else None)
+        stories = look.read_feed(url, settings.timeout)
+        proposals = look.propose(book, stories, settings.api, outbox)
+    _print_proposals(proposals, [entry.key for entry in unclear], as_json=as_json)
+
+
+@cli.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8989, show_default=True)
 @click.option("--token", help="The only token it takes.  [default: sandbox-token]")
 @click.option(
@@ -315,7 +353,9 @@ def _settings(settings_file: Path | None) -> Settings:
     from pelican_medium import settings
 
     path = settings_file or _default_settings_file()
-    checked = settings.read(_pelican_settings(path), os.environ)
+    found = _pelican_settings(path)
+    settings.hide_token(found)
+    checked = settings.read(found, settings.surroundings(os.environ))
     for warning in checked.warnings:
         click.echo(f"Warning: {warning}", err=True)
     return checked
@@ -416,12 +456,13 @@ def _check_may_post(settings: Settings, outbox: Outbox) -> None:
         raise MediumError(f"Nothing was sent, because {reason}.")
 
 
-def _post(
+def _post(  # noqa: PLR0913 - the same
     outbox: Outbox,
     settings: Settings,
     keys: tuple[str, ...],
     *,
     patience: float,
+    after_save: str | None,
     as_json: bool,
 ) -> None:
     from pelican_medium import build, crosspost
@@ -431,17 +472,20 @@ def _post(
         click.echo(build.in_words(outcome), err=as_json)
 
     ledger, medium = Ledger(settings.ledger), build.to_medium(settings)
+    announce = _after_save(after_save, settings)
     try:
-        run = crosspost.post(
-            outbox,
-            ledger,
-            settings,
-            medium,
-            report=report,
-            only=keys,
-            patience=patience,
-            say=lambda text: click.echo(text, err=True),
-        )
+        with _ended_like_ctrl_c():
+            run = crosspost.post(
+                outbox,
+                ledger,
+                settings,
+                medium,
+                report=report,
+                only=keys,
+                after_save=announce,
+                patience=patience,
+                say=lambda text: click.echo(text, err=True),
+            )
     except KeyboardInterrupt:
         click.echo("Interrupted. What was sent is in the ledger: pelican-medium status", err=True)
         sys.exit(1)
@@ -450,12 +494,45 @@ def _post(
     sys.exit(1 if run.needs_the_author else 0)
 
 
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """Let SIGTERM, which pipelines send, and a closed terminal do what Ctrl-C does.
+
+    A signal that somebody chose to ignore (nohup) stays ignored.
+    """
+    import signal
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    ours = [s for n in names if signal.getsignal(s := getattr(signal, n)) is signal.SIG_DFL]
+    try:
+        for one in ours:
+            signal.signal(one, signal.default_int_handler)
+        yield
+    finally:
+        for one in ours:
+            signal.signal(one, signal.SIG_DFL)
+
+
+def _after_save(command: str | None, settings: Settings) -> AfterSave | None:
+    import os
+    from functools import partial
+
+    from pelican_medium import aftersave
+
+    if command is None:
+        return None
+    if not command.strip():  # a variable of a pipeline that is not set
+        raise click.UsageError("--after-save is empty, so nothing would be announced.")
+    return partial(aftersave.run, command, settings.site_folder, aftersave.environment(os.environ))
+
+
 def _note_held(outbox: Outbox, run: Run, settings: Settings) -> None:
+    """Note in the outbox what was held, unless a build has made another one meanwhile."""
     from pelican_medium import crosspost
     from pelican_medium import outbox as box
 
     noted = crosspost.held_by(outbox, run.outcomes)
-    if noted != outbox:
+    if noted != outbox and _outbox_or_trouble(settings)[0] == outbox:
         box.write(settings.outbox, noted)
 
 
@@ -577,6 +654,32 @@ def _open(page: Path) -> None:
 
     if not webbrowser.open(page.as_uri()):
         click.echo(f"No browser could be started; open {page} yourself.", err=True)
+
+
+# --- refresh --------------------------------------------------------------------------------
+
+
+def _print_proposals(
+    proposals: Sequence[Proposal], unclear: Sequence[str], *, as_json: bool
+) -> None:
+    from dataclasses import asdict
+
+    found = {one.key for one in proposals}
+    missing = [key for key in unclear if key not in found]
+    if as_json:
+        rows = [{**asdict(one), "command": one.command} for one in proposals]
+        _print_json({"proposals": rows, "not_found": missing})
+        return
+    for one in proposals:
+        click.echo(f"{_coloured('unknown')}  {one.key}  {one.title}\n           {one.medium_url}")
+        click.echo(f"           {one.evidence}. If it is this one:\n           {one.command}")
+    for key in missing:
+        click.echo(
+            f"{key}: not in the feed, which holds neither drafts nor old stories; look on Medium.",
+            err=True,
+        )
+    if not unclear:
+        click.echo("Nothing is unknown, so there is nothing to look for.", err=True)
 
 
 # --- mark -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import secrets
 import shlex
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -59,6 +60,9 @@ STOPPED = "Medium did not take the one before"
 Report = Callable[[Outcome], None]
 Say = Callable[[str], None]
 
+#: Called when the intent to send an article is on disk; raises NotSent if it may not be sent.
+AfterSave = Callable[[], None]
+
 
 @dataclass(slots=True)
 class Run:
@@ -68,11 +72,13 @@ class Run:
         outcomes: one for each article that was its business, oldest first.
         stopped: why it ended early, or None.
         uploaded: how many pictures were uploaded and recorded.
+        announced: whether another program was told what the ledger said in between.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
     stopped: str | None = None
     uploaded: int = 0
+    announced: bool = False
 
     def in_state(self, state: str) -> list[Outcome]:
         """Return the outcomes of this state."""
@@ -82,7 +88,7 @@ class Run:
     def changed_the_ledger(self) -> bool:
         """Tell whether there is something to commit."""
         changed = {outcome.state for outcome in self.outcomes} & {"posted", "rejected", "unknown"}
-        return bool(changed) or bool(self.uploaded)
+        return bool(changed) or bool(self.uploaded) or self.announced
 
     @property
     def needs_the_author(self) -> bool:
@@ -144,6 +150,7 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
     wait: Callable[[float], None] = time.sleep,
     patience: float = 0,
     say: Say = lambda _: None,
+    after_save: AfterSave | None = None,
 ) -> Run:
     """Send what is pending, within the caps, and record every step.
 
@@ -153,6 +160,7 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
         wait: how to let seconds pass.
         patience: for how many seconds to look again at pages and pictures that are not live.
         say: told of each such wait.
+        after_save: called each time a `posting` is on disk, before that article is sent.
 
     Raises:
         LedgerBusy: another run is at work; nothing was done.
@@ -164,7 +172,7 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
         run = Run()
         if articles:
             pictures = _pictures(outbox, ledger, settings, destination)
-            loop = _Loop(ledger, settings, destination, report, wait, run, pictures)
+            loop = _Loop(ledger, settings, destination, report, wait, after_save, run, pictures)
             try:
                 loop.send_all(articles, patience, say, capped=not only)
             finally:
@@ -200,6 +208,7 @@ class _Loop:
     destination: Destination
     report: Report
     wait: Callable[[float], None]
+    after_save: AfterSave | None
     run: Run
     pictures: Pictures
     sent: int = 0
@@ -244,7 +253,7 @@ class _Loop:
     def _drafted(self, article: Article) -> Draft:
         """Return an article's draft, made once: MEDIUM_ARTICLE may be slow, or count."""
         if article.key not in self.drafts:
-            now = self.destination.now()
+            now = self._now()
             self.drafts[article.key] = _make_draft(article, self.settings, now)
         return self.drafts[article.key]
 
@@ -259,7 +268,7 @@ class _Loop:
         if not limit:
             return None
         try:
-            moments = used(self.ledger.read(), self.settings.api, self.destination.now())
+            moments = used(self.ledger.read(), self.settings.api, self._now())
         except NotSent as error:
             self.run.stopped = str(error)
             return str(error)
@@ -317,10 +326,11 @@ class _Loop:
             return None
         posting = self._posting(article, before)
         self._record(article, posting)
+        self._announce(article, posting, before)
         try:
             receipt = self.destination.deliver(draft)
         except NotSent as error:
-            self._withdraw(article, before)
+            self._withdraw(article, posting, before)
             self._wait_as_told(error)
             return self._deliver(article, draft)
         except Rejected as error:
@@ -338,8 +348,63 @@ class _Loop:
         self._record_posted(article, posting, receipt)
         return receipt
 
+    def _announce(self, article: Article, posting: Cell, before: Book) -> None:
+        """Let the intent leave this machine before the article does.
+
+        Raises:
+            NotSent: it did not, so the article must not; the cell is withdrawn.
+        """
+        if self.after_save is None:
+            return
+        self.run.announced = True
+        try:
+            self.after_save()
+            self._check_still_ours(article, posting)
+        except NotSent as error:
+            self._withdraw_unsent(article, posting, before, error)
+            raise
+        except BaseException:  # Ctrl-C: nothing was sent
+            with contextlib.suppress(LedgerError):
+                self._withdraw(article, posting, before)
+            raise
+
+    def _check_still_ours(self, article: Article, posting: Cell) -> None:
+        """Refuse to send what the ledger does not say any more: a pull may have changed it."""
+        try:
+            entry = self.ledger.read().entries.get(article.key)
+        except LedgerError as error:
+            raise NotSent(f"--after-save has left a ledger that cannot be used. {error}") from None
+        if entry is None or entry.cell != posting:
+            raise NotSent(
+                f"--after-save has changed what the ledger says of {article.key}: another machine "
+                "may be sending it. Nothing was sent; see pelican-medium status."
+            )
+
+    def _withdraw_unsent(
+        self, article: Article, posting: Cell, before: Book, error: NotSent
+    ) -> None:
+        try:
+            self._withdraw(article, posting, before)
+        except LedgerError as trouble:
+            raise LedgerError(
+                f"“{plain(article.title)}” was not sent: {error} The ledger may still say that it "
+                f"is being posted: {trouble}"
+            ) from error
+
+    def _now(self) -> datetime:
+        """Return the destination's time; the question may be one too many as well.
+
+        Raises:
+            NotSent: it does not answer, or asks to wait for too long.
+        """
+        while True:
+            try:
+                return self.destination.now()
+            except NotSent as error:
+                self._wait_as_told(error)
+
     def _wait_as_told(self, error: NotSent) -> None:
-        """Wait as long as Medium asked to, if that is short; the cell is withdrawn meanwhile.
+        """Wait as long as Medium asked to, if that is short; no cell says posting meanwhile.
 
         Raises:
             NotSent: it asked for more, or for nothing, or too often.
@@ -354,7 +419,9 @@ class _Loop:
     def _posting(self, article: Article, before: Book) -> Cell:
         """Return the cell of an article that is about to be sent.
 
-        On a trial it remembers why Medium was not to get the article.
+        It is like no other: where two machines say the same in the same second, git would find
+        them equal, and let both go on. On a trial it remembers why Medium was not to get the
+        article.
         """
         entry = before.entries.get(article.key)
         kept = decision(entry.cell) if entry and self.settings.api else None
@@ -363,6 +430,7 @@ class _Loop:
             by="api",
             at=stamp(self.destination.now()),
             fingerprint=article.fingerprint,
+            reason=f"being sent, try {secrets.token_hex(4)}",
             why=kept.why if kept else None,
             marked=kept.marked if kept else None,
             api=self.settings.api,
@@ -382,6 +450,7 @@ class _Loop:
             id=receipt.id,
             url=receipt.url,
             publish_status=receipt.publish_status,
+            reason=None,
         )
         try:
             self._record(article, posted)
@@ -403,15 +472,24 @@ class _Loop:
                 "unknown. Look on Medium whether it is there."
             ) from error
 
-    def _withdraw(self, article: Article, before: Book) -> None:
-        """Put the entry back as it was; a cell of this API that did not hold it is gone."""
+    def _withdraw(self, article: Article, posting: Cell, before: Book) -> None:
+        """Put the entry back as it was; a cell of this API that did not hold it is gone.
+
+        What another hand has made of it meanwhile stays.
+        """
         entry = before.entries.get(article.key)
-        if entry is None:
-            self.ledger.change(lambda book: book.without_entry(article.key))
-            return
-        counted = counts(entry.cell, self.settings.api)
-        kept = entry.cell if counted is None or counted.state == "skipped" else None
-        self.ledger.change(lambda book: book.with_entry(replace(entry, cell=kept)))
+        counted = counts(entry.cell, self.settings.api) if entry else None
+        kept = entry.cell if entry and (counted is None or counted.state == "skipped") else None
+
+        def put_back(book: Book) -> Book:
+            now = book.entries.get(article.key)
+            if now is None or now.cell != posting:
+                return book
+            if entry is None:
+                return book.without_entry(article.key)
+            return book.with_entry(replace(entry, cell=kept))
+
+        self.ledger.change(put_back)
 
     def _tell(  # noqa: PLR0913 - the fields of an outcome
         self,

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 #: For files that may hold unpublished text: nobody else on this machine may read them.
 PRIVATE = 0o600
 
 
-def write(path: Path, text: str, *, mode: int | None = None) -> None:
+def write(
+    path: Path, text: str, *, mode: int | None = None, confirm: Callable[[], object] | None = None
+) -> None:
     """Replace a file's text in one step that survives a crash at any moment.
 
     Args:
         path: the file; a symbolic link is followed, so that it stays a link.
         text: its new text, written as UTF-8, with line feeds on every system.
         mode: its permissions; by default those it has, or 0644 for a new one.
+        confirm: called when all but the rename is done; what it raises leaves the old file.
 
     Raises:
         OSError: nothing was changed.
@@ -32,11 +37,24 @@ def write(path: Path, text: str, *, mode: int | None = None) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode(target) if mode is None else mode)
+        if confirm:
+            confirm()
         temporary.replace(target)
     except BaseException:  # a Ctrl-C between two lines must not leave the file behind either
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def sweep(path: Path) -> None:
+    """Remove what writers of this file left beside it when they were killed.
+
+    Only for somebody who keeps other writers away meanwhile.
+    """
+    target = Path(os.path.realpath(path))
+    with contextlib.suppress(OSError):
+        for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
+            left.unlink(missing_ok=True)
 
 
 def back_up(path: Path) -> None:

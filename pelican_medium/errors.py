@@ -49,6 +49,10 @@ class PreviewError(MediumError):
     """The folder of the preview cannot be used or written to."""
 
 
+class FeedError(MediumError):
+    """A public feed that cannot be had or read; nothing depends on it."""
+
+
 class ArticleError(MediumError):
     """One article cannot be sent as it is; the others can."""
 

@@ -32,6 +32,9 @@ LEFT_BEHIND = (
     "look on Medium whether it is there"
 )
 
+#: How often a change is made anew because another program was faster.
+_TRIES = 5
+
 _REPAIR = (
     "Nothing was posted and nothing was overwritten. Repair it by hand, or take back the last "
     "good one: 'git checkout -- {name}', or the copy in {name}.bak."
@@ -131,6 +134,10 @@ class Book:
         return replace(self, pictures={**self.pictures, md5: row})
 
 
+class _ChangedMeanwhile(Exception):
+    """Another program wrote the file between our reading it and our writing it."""
+
+
 class Ledger:
     """The ledger file. Reading needs no lock; every change reads the file again first."""
 
@@ -145,12 +152,17 @@ class Ledger:
             LedgerMissing: there is none.
             LedgerError: it cannot be read or understood; nothing was touched.
         """
+        return self._parsed(self._text())
+
+    def _text(self) -> str:
         try:
-            text = self.path.read_text(encoding="utf-8-sig")
+            return self.path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             raise LedgerMissing(f"There is no ledger at {self.path}.") from None
         except (OSError, UnicodeDecodeError) as error:
             raise self._unreadable(f"cannot be read ({_short(error)})") from None
+
+    def _parsed(self, text: str) -> Book:
         try:
             return parse(text)
         except ValueError as error:
@@ -191,6 +203,7 @@ class Ledger:
         except (OSError, NotImplementedError) as error:
             raise self._unwritable(error) from None
         try:
+            disk.sweep(self.path)
             yield
         finally:
             lock.release()
@@ -199,16 +212,19 @@ class Ledger:
         """Read the file again, change it, and have it on disk before returning.
 
         Only for the holder of the lock. What another program (git, an editor) changed
-        meanwhile is kept, because the change is made to what the file says now.
+        meanwhile is kept, because the change is made to what the file says now; if it changes
+        even while the new one is being written, the change is made anew.
 
         Raises:
             LedgerError: nothing was changed.
         """
-        before = self.read()
-        after = change(before)
-        if after != before:
-            self._write(after)
-        return after
+        for _ in range(_TRIES):
+            text = self._text()
+            before = self._parsed(text)
+            after = change(before)
+            if after == before or self._write(after, instead_of=text):
+                return after
+        raise self._unwritable(OSError(0, "another program keeps changing it"))
 
     def create(self, book: Book) -> None:
         """Write the first ledger, unless one has come into being meanwhile.
@@ -217,18 +233,33 @@ class Ledger:
             LedgerError: nothing was changed.
         """
         if self.read_or_none() is None:
-            self._write(book)
+            self._write(book, instead_of=None)
 
-    def _write(self, book: Book) -> None:
+    def _write(self, book: Book, *, instead_of: str | None) -> bool:
+        """Write the file; return False if it does not hold the text any more that it should."""
+
+        def confirm() -> None:
+            if self._text_or_none() != instead_of:
+                raise _ChangedMeanwhile
+
         try:
             text = serialise(book)
         except (ValueError, RecursionError) as error:
             raise self._unreadable(f"holds what JSON cannot ({error})") from None
         try:
             disk.back_up(self.path)
-            disk.write(self.path, text)
+            disk.write(self.path, text, confirm=confirm)
+        except _ChangedMeanwhile:
+            return False
         except OSError as error:
             raise self._unwritable(error) from None
+        return True
+
+    def _text_or_none(self) -> str | None:
+        try:
+            return self._text()
+        except LedgerMissing:
+            return None
 
     def _unreadable(self, why: str) -> LedgerError:
         return LedgerError(f"The ledger {self.path} {why}. " + _REPAIR.format(name=self.path.name))

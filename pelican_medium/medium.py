@@ -39,6 +39,12 @@ GET_PAUSE = 0.5
 #: How often an upload is tried: it may be repeated, because the same bytes are one picture.
 UPLOAD_TRIES = 3
 
+#: No clock that is right shows less.
+_WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+#: No two clocks differ by more unless one of them is broken.
+_ABSURD = timedelta(days=366)
+
 _JSON_HEADERS = {
     "Accept": "application/json",
     "Accept-Charset": "utf-8",
@@ -64,6 +70,7 @@ class Account:
 
     id: str
     username: str
+    url: str = ""
 
 
 # --- Requests -------------------------------------------------------------------------------
@@ -122,7 +129,8 @@ def read_account(answer: Response) -> Account:
     """
     data = _data(answer) if _is_2xx(answer) else None
     if data and _text(data, "id"):
-        return Account(_text(data, "id") or "", _text(data, "username") or "")
+        names = ("id", "username", "url")
+        return Account(*(_text(data, name) or "" for name in names))
     raise _refusal(answer) or NotSent(
         f"Medium did not say whose token this is ({_status(answer)}{_said(answer)})."
     )
@@ -216,6 +224,17 @@ def date_of(answer: Response) -> datetime | None:
     return _http_date(_header(answer, "Date"))
 
 
+def likely_time(theirs: datetime | None, ours: datetime) -> datetime:
+    """Return the time to count by: the server's, unless it has none or an absurd one.
+
+    Absurd is one before this program was written, or years ahead of a clock of ours that is not
+    absurd itself: either would let posts of today look like old ones.
+    """
+    if theirs is None or theirs < _WRITTEN:
+        return ours
+    return ours if ours >= _WRITTEN and theirs - ours > _ABSURD else theirs
+
+
 def _http_date(value: str) -> datetime | None:
     try:
         moment = email.utils.parsedate_to_datetime(value)
@@ -307,16 +326,19 @@ class Medium:
         self._api_url = api_url
         self._pause = pause
         self._account: Account | None = None
-        self._offset = timedelta()
+        self._asked_at = datetime.now(UTC)
+        self._asked_tick = time.monotonic()
 
     def now(self) -> datetime:
         """Return Medium's own time, so that no jump of our clock unlocks more posts.
+
+        It goes on from Medium's answer by a clock that nobody can set.
 
         Raises:
             NotSent: Medium refused the token or could not be reached.
         """
         self._whose()
-        return datetime.now(UTC) + self._offset
+        return self._asked_at + timedelta(seconds=time.monotonic() - self._asked_tick)
 
     def deliver(self, draft: Draft) -> Receipt:
         """Send a draft, once and no more.
@@ -361,12 +383,20 @@ class Medium:
     def _pause_before(self, attempt: int) -> None:
         self._pause(GET_PAUSE * 2**attempt * random.uniform(0.5, 1))  # noqa: S311 - jitter
 
+    def account(self) -> Account:
+        """Return whose token it is.
+
+        Raises:
+            NotSent: Medium refused the token or could not be reached.
+        """
+        return self._whose()
+
     def _whose(self) -> Account:
         if self._account is None:
             answer = self._get(me_request(self._api_url))
             self._account = read_account(answer)
-            server = date_of(answer)
-            self._offset = server - datetime.now(UTC) if server else timedelta()
+            self._asked_at = likely_time(date_of(answer), datetime.now(UTC))
+            self._asked_tick = time.monotonic()
         return self._account
 
     def _get(self, request: Request) -> Response:

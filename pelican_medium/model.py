@@ -42,6 +42,14 @@ class Token:
         """Return a mask, also for ``str``, f-strings and tracebacks with locals."""
         return "Token(****)"
 
+    def __deepcopy__(self, memo: object) -> Token:
+        """Return the token itself: settings are copied for each subsite."""
+        return self
+
+    def __reduce__(self) -> tuple[type[Token], tuple[str]]:
+        """Leave the secret out of a pickle: Pelican's cache holds the settings of each article."""
+        return Token, ("",)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

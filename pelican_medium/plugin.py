@@ -126,7 +126,10 @@ def _build_of(pelican_object: Pelican) -> _Build:
 
 
 def _on_initialized(sender: Pelican) -> None:
-    if _running() or not _is_active(sender):
+    if not _is_active(sender):
+        return
+    settings.hide_token(sender.settings)
+    if _running():
         return
     arguments = _arguments()
     if getattr(arguments, "autoreload", False):
@@ -164,7 +167,7 @@ def _tell_articles(generator: Any, main_settings: dict[str, Any], site_url: str)
     for content in (*contents, *unlisted, *drafts):
         content.medium_url = None
     try:
-        checked = settings.read(main_settings, os.environ)
+        checked = settings.read(main_settings, _environ())
         book = Ledger(checked.ledger).read_or_none()
         if book and any(_public_url(e.cell, checked.api) for e in book.entries.values()):
             _set_medium_urls(contents, book, checked, site_url)
@@ -250,7 +253,7 @@ def _root(sender: Pelican, outermost: Pelican) -> Root:
 
 def _why_not(outermost: Pelican) -> str | None:
     site_url = outermost.settings["SITEURL"]
-    return pipeline.why_not_act(site_url, os.environ, autoreload=_is_autoreload())
+    return pipeline.why_not_act(site_url, _environ(), autoreload=_is_autoreload())
 
 
 def _act(sender: Pelican, voice: Voice) -> None:
@@ -261,8 +264,12 @@ def _act(sender: Pelican, voice: Voice) -> None:
         return
     for problem in build.problems:
         voice.warn(problem)
-    checked = settings.read(sender.settings, os.environ)
-    finish(_once_each(build.articles), checked, os.environ, voice, build.roots)
+    checked = settings.read(sender.settings, _environ())
+    finish(_once_each(build.articles), checked, _environ(), voice, build.roots)
+
+
+def _environ() -> dict[str, Any]:
+    return settings.surroundings(os.environ)
 
 
 def _once_each(articles: Sequence[Article]) -> list[Article]:

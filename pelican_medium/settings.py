@@ -193,6 +193,7 @@ def _api_url(value: Any) -> str:
 
 
 def _token(value: Any) -> Token | None:
+    value = value.reveal() if isinstance(value, Token) else value
     if value is None:
         return None
     if not isinstance(value, str):
@@ -242,12 +243,13 @@ _RULES: Mapping[str, _Rule] = {
 NAMES = tuple(_RULES)
 
 
-def read(pelican_settings: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
+def read(pelican_settings: Mapping[str, Any], environ: Mapping[str, Any]) -> Settings:
     """Return the settings of a site.
 
     Args:
         pelican_settings: as Pelican has read them, PATH and OUTPUT_PATH included.
-        environ: the environment; it comes first for the token and the API's URL.
+        environ: the environment, or its `surroundings`; it comes first for the token and the
+            API's URL.
 
     Raises:
         SettingsError: with every problem there is.
@@ -262,6 +264,26 @@ def read(pelican_settings: Mapping[str, Any], environ: Mapping[str, str]) -> Set
     values.update(places)
     warnings = tuple(sentence for sentence, near in unknown if not near)
     return Settings(**values, **_site(pelican_settings), warnings=warnings)
+
+
+def hide_token(pelican_settings: dict[str, Any]) -> None:
+    """Put a mask on a token that stands in the settings themselves.
+
+    Pelican prints them (``--print-settings``), hands them to every theme and writes them into
+    its cache.
+    """
+    if isinstance(pelican_settings.get(TOKEN), str):
+        pelican_settings[TOKEN] = Token(pelican_settings[TOKEN])
+
+
+def surroundings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return what we look at of an environment, with the token masked.
+
+    What is handed on shows in a traceback with locals, and a whole environment is full of secrets.
+    """
+    names = (*pipeline.VARIABLES, API_URL)
+    seen: dict[str, Any] = {name: environ[name] for name in names if name in environ}
+    return seen | ({TOKEN: Token(environ[TOKEN])} if TOKEN in environ else {})
 
 
 def ledger_path(pelican_settings: Mapping[str, Any]) -> Path | None:
@@ -293,7 +315,7 @@ def _folder(pelican_settings: Mapping[str, Any], name: str) -> Path:
     return Path(os.path.abspath(pelican_settings.get(name) or defaults[name]))  # noqa: PTH100 - resolve() would follow links
 
 
-def _given(pelican_settings: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
+def _given(pelican_settings: Mapping[str, Any], environ: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in pelican_settings.items() if name in _RULES}
     given.setdefault("MEDIUM_POST_ON", "deploy" if pipeline.is_ci(environ) else "build")
     return given | {name: environ[name] for name in (TOKEN, API_URL) if name in environ}

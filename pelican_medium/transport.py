@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -50,6 +50,10 @@ class _Bearer(AuthBase):
             request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
         return request
 
+    def masked(self, body: bytes) -> bytes:
+        """Return an answer without the token: a server may quote what it refuses."""
+        return body.replace(self._token.reveal().encode(), b"****") if self._token else body
+
 
 class _NotingAdapter(HTTPAdapter):
     """Notes that a connection stood: until then not a byte of the request can have left.
@@ -62,17 +66,25 @@ class _NotingAdapter(HTTPAdapter):
     def __init__(self) -> None:
         super().__init__()
         self.connected = False
+        self._line: Any = None
         self._given_up = False
         self._lock = threading.Lock()
 
     def give_up(self) -> bool:
-        """Let no connection stand from now on; tell whether one already did."""
+        """Let no connection stand from now on; tell whether one already did.
+
+        It is hung up, or the thread that waits for it would do so as long as the server likes.
+        """
         with self._lock:
             self._given_up = True
+            if self._line is not None:
+                # TLS's own shutdown would trip over the thread that reads from it.
+                with contextlib.suppress(OSError, TypeError):
+                    socket.socket.shutdown(self._line, socket.SHUT_RDWR)
             return self.connected
 
-    def stands(self) -> None:
-        """Note that a connection stands.
+    def stands(self, line: Any) -> None:
+        """Note that a connection stands, and over which socket.
 
         Raises:
             TimeoutError: nobody waits for it any more, so nothing may be sent over it.
@@ -81,6 +93,7 @@ class _NotingAdapter(HTTPAdapter):
             if self._given_up:
                 raise TimeoutError
             self.connected = True
+            self._line = line
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
@@ -91,10 +104,13 @@ class _NotingAdapter(HTTPAdapter):
         adapter = self
 
         class Noting(connection_class):  # type: ignore[misc]
+            # http.client prints the token where somebody has switched this on for the class.
+            debuglevel = 0
+
             def connect(self) -> None:
                 super().connect()
                 try:
-                    adapter.stands()
+                    adapter.stands(self.sock)
                 except TimeoutError:
                     self.close()
                     raise
@@ -150,7 +166,11 @@ class Transport:
             NoAnswer: something may have left, and no whole answer came in time.
         """
         adapter = self._adapter()
-        answer = _within(self._timeout, lambda: self._exchange(request, adapter))
+        try:
+            answer = _within(self._timeout, lambda: self._exchange(request, adapter))
+        except BaseException:  # a Ctrl-C: what has not left yet must not leave later
+            adapter.give_up()
+            raise
         if answer is None:
             failure = NoAnswer if adapter.give_up() else NeverConnected
             raise failure(f"no answer within {self._timeout:g} s")
@@ -189,7 +209,8 @@ class Transport:
             allow_redirects=self._redirects,
             stream=True,
         ) as answer:
-            return Response(answer.status_code, answer.headers, self._body(answer))
+            body = self._auth.masked(self._body(answer))
+            return Response(answer.status_code, answer.headers, body)
 
     def _body(self, answer: requests.Response) -> bytes:
         body = b""
@@ -217,7 +238,7 @@ class _GuardedAdapter(_NotingAdapter):
         """Hang up as well: a server that trickles would keep the thread for ever."""
         stood = super().give_up()
         if (line := getattr(self._line, "sock", None)) is not None:
-            with suppress(OSError):
+            with contextlib.suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
         return stood
 
@@ -228,7 +249,7 @@ class _GuardedAdapter(_NotingAdapter):
         if not select_proxy(request.url, proxies):
             pool.ConnectionCls = self._guarded(pool.ConnectionCls)
             return pool
-        with suppress(socket.gaierror):  # only the proxy knows the names out there
+        with contextlib.suppress(socket.gaierror):  # only the proxy knows the names out there
             self._addresses(urlsplit(request.url).hostname or "", None)
         return pool
 
@@ -272,7 +293,7 @@ class _GuardedAdapter(_NotingAdapter):
             def _first(self, addresses: list[str]) -> Any:
                 for address in addresses[:-1]:
                     self._dns_host = address
-                    with suppress(OSError, urllib3.exceptions.HTTPError):
+                    with contextlib.suppress(OSError, urllib3.exceptions.HTTPError):
                         return super()._new_conn()
                 self._dns_host = addresses[-1]
                 return super()._new_conn()
@@ -355,13 +376,19 @@ def _within(
         try:
             answer.set_result(exchange())
         except BaseException as error:  # noqa: BLE001 - not handled here, handed to the caller
-            answer.set_exception(error)
+            answer.set_exception(_without_frames(error))
 
     threading.Thread(target=work, daemon=True).start()
     try:
         return answer.result(timeout=seconds)
     except TimeoutError:
         return None
+
+
+def _without_frames(error: BaseException) -> BaseException:
+    """Return a surprise without the frames it came through: their locals hold our headers."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _plain(error: BaseException, seconds: float) -> str:
@@ -373,6 +400,8 @@ def _plain(error: BaseException, seconds: float) -> str:
     cause = _innermost(error)
     if isinstance(cause, OSError) and cause.strerror:
         return cause.strerror
+    if isinstance(cause, TimeoutError):
+        return "the line stood still for too long"
     return type(cause).__name__
 
 

@@ -258,6 +258,9 @@ class Received:
     def misbehave(self, *faults):
         self._ask("PUT", "/_sandbox/faults", list(faults))
 
+    def forget(self):
+        self._ask("DELETE", "/_sandbox/posts")
+
     def _ask(self, method, path, data=None):
         import http.client
         from urllib.parse import urlsplit
@@ -266,7 +269,7 @@ class Received:
         try:
             body = None if data is None else json.dumps(data)
             connection.request(method, path, body, {"Content-Type": "application/json"})
-            return json.loads(connection.getresponse().read())
+            return json.loads(connection.getresponse().read() or "null")
         finally:
             connection.close()
 

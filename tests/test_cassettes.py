@@ -115,7 +115,8 @@ def test_a_post_was_sent_as_medium_documents(name):
 def test_the_account_is_read(api_url):
     """GET /me tells whose token it is, and the time."""
     answer = replay("me", api_url)
-    assert medium.read_account(answer) == Account(USER_ID, "sandbox")
+    account = medium.read_account(answer)
+    assert account == Account(USER_ID, "sandbox", account.url)
     assert medium.date_of(answer).year >= 2026
 
 

@@ -149,6 +149,18 @@ def test_a_decoder_that_dies_takes_nobody_with_it(monkeypatch, tmp_path):
         conversion.convert(picture("WEBP"), "image/webp")
 
 
+def test_a_decoder_never_sees_the_token(monkeypatch, tmp_path):
+    """It works on what others made, and needs nothing of ours."""
+    child = tmp_path / "child.py"
+    child.write_text("import os, sys; sys.exit(' '.join(os.environ))")
+    monkeypatch.setattr(conversion, "_CHILD", child)
+    monkeypatch.setattr(conversion, "_EXPLAINED", 1)
+    monkeypatch.setenv("MEDIUM_INTEGRATION_TOKEN", "secret")
+    with pytest.raises(PictureError, match="PATH") as caught:
+        conversion.convert(picture("WEBP"), "image/webp")
+    assert "MEDIUM" not in str(caught.value)
+
+
 def test_what_is_too_large_is_made_smaller(monkeypatch):
     """As often as it takes; a PNG stays one."""
     import os

@@ -668,6 +668,28 @@ def test_a_short_wish_to_wait_is_granted(blog, medium, fault, least, most):
     assert not run.needs_the_author
 
 
+@pytest.mark.parametrize("limit", [0, 10])
+def test_a_short_wish_to_wait_with_the_first_question_is_granted(blog, medium, limit):
+    """GET /me may be one too many as well; after the wait all goes on."""
+    blog.more = {"MEDIUM_DAILY_LIMIT": limit}
+    medium.misbehave("me=429:7", "me=429:8")
+    run = blog.post(make_article("one", 1), make_article("two", 2))
+    assert blog.waited == [7, 8]
+    assert posted_titles(medium) == ["one", "two"]
+    assert not run.needs_the_author
+
+
+@pytest.mark.parametrize("faults", [["me=429:61"], ["me=429"], ["me=429:1"] * 4])
+def test_no_run_waits_for_ever_for_the_first_question(blog, medium, faults):
+    """A long wish, none, or one too many ends the run, and nothing was sent."""
+    medium.misbehave(*faults)
+    run = blog.post(make_article("one", 1), make_article("two", 2))
+    assert len(blog.waited) == len(faults) - 1
+    assert run.stopped
+    assert blog.states == {}
+    assert tries(medium) == []
+
+
 @pytest.mark.parametrize("fault", ["429:61", "429:3600", "429"])
 def test_a_long_wish_or_none_ends_the_run(blog, medium, fault):
     """The rest is carried over, named, and nobody waits."""

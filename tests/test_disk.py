@@ -276,3 +276,27 @@ def test_a_back_up_that_fails_is_an_os_error(tmp_path):
     with pytest.raises(OSError, match=r"."):
         disk.back_up(path)
     assert path.read_text("utf-8") == "old"
+
+
+def test_what_is_refused_at_the_last_moment_leaves_the_old_file(file):
+    """The new text is whole by then, and is thrown away."""
+
+    def refuse():
+        assert len(names_in(file.parent)) == 2
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        disk.write(file, "new", confirm=refuse)
+    assert file.read_text("utf-8") == "old"
+    assert names_in(file.parent) == ["file.json"]
+
+
+def test_what_a_killed_writer_left_is_swept_away(tmp_path):
+    """Temporary files of this file go, whatever letters are in its name; no other file does."""
+    path, odd = tmp_path / "file.json", tmp_path / "a[b].json"
+    for name in (".file.json.x_1.tmp", ".a[b].json.y.tmp", ".file.json.tmp", ".b.json.z.tmp"):
+        (tmp_path / name).touch()
+    disk.sweep(path)
+    disk.sweep(odd)
+    disk.sweep(tmp_path / "gone" / "file.json")
+    assert names_in(tmp_path) == [".b.json.z.tmp", ".file.json.tmp"]

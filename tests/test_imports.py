@@ -11,10 +11,11 @@ PACKAGE = Path(__file__).parent.parent / "pelican_medium"
 #: The map of modules, bottom first; a module may import what stands before it, and nothing else.
 ORDER = [
     "errors", "model", "text", "urls", "disk", "pipeline",
-    "settings", "ledger", "outbox", "wishes", "identity", "transport", "markup", "story",
+    "settings", "ledger", "outbox", "wishes", "identity", "transport", "aftersave",
+    "feed", "markup", "story",
     "census", "cover", "draft", "medium", "pictures",
     "crosspost",
-    "status", "marks", "collect", "build", "preview", "sandbox",
+    "status", "marks", "refresh", "collect", "build", "preview", "sandbox",
     "plugin", "cli", "__main__",
 ]  # fmt: skip
 
@@ -117,6 +118,7 @@ def third_party(path):
 
 ALLOWED = {
     "transport": {"requests", "urllib3"},
+    "feed": {"lxml"},
     "markup": {"bs4", "wcwidth"},
     "pictures": {"bs4", "lxml", "PIL", "resvg_py"},
     "story": {"bs4"},

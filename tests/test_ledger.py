@@ -570,6 +570,77 @@ def test_a_first_ledger_never_replaces_one(path):
     assert path.read_text("utf-8") == '{"version":1,"articles":{}}'
 
 
+# Other programs
+
+
+@pytest.mark.parametrize("step", ["fsync", "chmod"])
+def test_what_another_program_writes_while_we_write_is_kept(path, monkeypatch, step):
+    """An editor or git that is faster by a moment loses nothing; our change is made to theirs."""
+    book = put(path, EXAMPLE)
+    real, theirs = getattr(os, step), [json.dumps({**EXAMPLE, "comment": "theirs"})]
+
+    def act(*arguments, **more):
+        if theirs:
+            path.write_text(theirs.pop(), "utf-8")
+        return real(*arguments, **more)
+
+    monkeypatch.setattr(os, step, act)
+    book.change(add())
+    after = json.loads(path.read_text("utf-8"))
+    assert after["comment"] == "theirs"
+    assert "new" in after["articles"]
+
+
+def test_a_ledger_that_never_keeps_still_is_told(path, monkeypatch):
+    """Nothing is overwritten, and nothing goes on for ever."""
+    book, real, count = put(path, EXAMPLE), os.fsync, iter(range(1000))
+
+    def act(descriptor):
+        path.write_text(json.dumps({**EXAMPLE, "comment": next(count)}), "utf-8")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", act)
+    with pytest.raises(LedgerError, match="another program keeps changing it"):
+        book.change(add())
+    assert "new" not in json.loads(path.read_text("utf-8"))["articles"]
+
+
+@pytest.mark.parametrize("theirs", [None, "<<<<<<<"])
+def test_a_ledger_that_goes_while_we_write_is_told(path, monkeypatch, theirs):
+    """One that was taken away or broken meanwhile is not replaced by ours."""
+    book, real = put(path, EXAMPLE), os.fsync
+
+    def act(descriptor):
+        path.write_text(theirs) if theirs else path.unlink(missing_ok=True)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", act)
+    with pytest.raises(LedgerError):
+        book.change(add())
+    assert (path.read_text() if path.exists() else None) == theirs
+
+
+def test_a_first_ledger_never_replaces_one_that_came_meanwhile(path, monkeypatch):
+    """Somebody who copies the right ledger into place at the last moment wins."""
+    real = os.fsync
+
+    def act(descriptor):
+        put(path, EXAMPLE)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", act)
+    Ledger(path).create(Book())
+    assert json.loads(path.read_text("utf-8")) == EXAMPLE
+
+
+def test_a_run_that_was_killed_leaves_no_mess_for_long(path):
+    """Whoever takes the lock removes what a killed run was writing."""
+    book, left = put(path, EXAMPLE), path.with_name(f".{path.name}.abc.tmp")
+    left.write_text("half a led")
+    with book.locked():
+        assert not left.exists()
+
+
 # The lock
 
 HOLDER = """

@@ -441,6 +441,10 @@ def me(**fields):
     [
         (me(), Account("5303d74c64f6", "you")),
         (me(username=None), Account("5303d74c64f6", "")),
+        (
+            me(url="https://medium.com/@you"),
+            Account("5303d74c64f6", "you", "https://medium.com/@you"),
+        ),
         (answer(200, {"data": {"id": "x"}}), Account("x", "")),
     ],
 )
@@ -624,6 +628,45 @@ def test_without_the_servers_time_it_is_ours(headers):
     """A server that does not tell the time does not stop a run."""
     one, _, _ = client(answer(200, {"data": USER}, headers))
     assert abs(one.now() - datetime.now(UTC)) < timedelta(seconds=3)
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Fri, 31 Dec 1999 23:59:59 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Mon, 01 Jan 0001 00:00:00 +1400",
+        "Sat, 21 Nov 99999999999 08:00:00 GMT",
+    ],
+)
+def test_an_absurd_time_is_none(absurd):
+    """By such a clock the posts of today would be old ones, and ten more could go."""
+    one, _, _ = client(answer(200, {"data": USER}, JSON | {"Date": absurd}))
+    assert abs(one.now() - datetime.now(UTC)) < timedelta(seconds=3)
+
+
+def test_of_two_absurd_clocks_the_servers_counts_if_it_can_be_right():
+    """A machine that wakes up in 1970 learns the time from Medium."""
+    ours = datetime(1970, 1, 1, tzinfo=UTC)
+    assert medium.likely_time(NOW, ours) == NOW
+    assert medium.likely_time(None, ours) == ours
+
+
+def test_a_clock_that_is_set_during_a_run_changes_nothing(monkeypatch):
+    """The time goes on from the server's by a clock that nobody can set."""
+
+    class Tomorrow(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(hours=30)
+
+    for headers in (JSON | DATE, JSON):
+        one, _, _ = client(answer(200, {"data": USER}, headers))
+        before = one.now()
+        monkeypatch.setattr(medium, "datetime", Tomorrow)
+        assert timedelta() <= one.now() - before < timedelta(seconds=3)
+        monkeypatch.undo()
 
 
 def test_the_code_that_says_most_counts():

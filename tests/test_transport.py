@@ -54,6 +54,13 @@ class Server:
     seen: list = field(default_factory=list, repr=False)  # it holds the token
     connections: int = 0
     closing: threading.Event = field(default_factory=threading.Event)
+    listener: socket.socket | None = field(default=None, repr=False)
+
+    def shut(self):
+        """Let nobody in any more: from now on connections are refused."""
+        with suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
 
     @property
     def url(self):
@@ -74,7 +81,7 @@ class Server:
 def serving(serve):
     """Serve on a free loopback port, each connection in a thread of its own."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = Server(listener.getsockname()[1])
+    server = Server(listener.getsockname()[1], listener=listener)
     lines = []
 
     def one(line):
@@ -97,9 +104,7 @@ def serving(serve):
         yield server
     finally:
         server.closing.set()
-        with suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+        server.shut()
         thread.join()
         for line in lines:
             line.close()
@@ -560,6 +565,42 @@ def test_the_whole_is_bounded(serve):
         with pytest.raises(NoAnswer, match=r"no answer within 0\.3 s"):
             sender(server.url, timeout=0.3).send(post(server.url))
         assert time.monotonic() - started < 2
+
+
+def test_an_answer_without_end_does_not_keep_its_thread():
+    """Who has waited long enough hangs up, and what waited for the answer ends as well."""
+    with serving(then(trickle(b"HTTP/1.1 200 OK\r\n\r\n"))) as server:
+        one, before = sender(server.url, timeout=0.2), set(threading.enumerate())
+        with pytest.raises(NoAnswer):
+            one.send(post(server.url))
+        for thread in set(threading.enumerate()) - before:
+            if "work" in thread.name:
+                thread.join(10)
+                assert not thread.is_alive()
+
+
+def test_an_interruption_hangs_up(monkeypatch):
+    """After a Ctrl-C nothing may leave that has not left yet."""
+    go, real, lines = threading.Event(), socket.getaddrinfo, []
+
+    def late(*arguments, **more):
+        go.wait(10)
+        return real(*arguments, **more)
+
+    def interrupt(_self, timeout):
+        lines.extend(thread for thread in threading.enumerate() if "work" in thread.name)
+        raise KeyboardInterrupt
+
+    with serving(answering(OK)) as server:
+        monkeypatch.setattr(socket, "getaddrinfo", late)
+        monkeypatch.setattr(transport.Future, "result", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            sender(server.url).send(post(server.url))
+        go.set()
+        assert lines
+        for thread in lines:
+            thread.join(10)
+        assert server.seen in ([], [b""])
 
 
 # The token

@@ -72,9 +72,9 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     contents.drop,
     footnotes.settle,
     inline.settle,
+    headings.settle,  # before a picture's title becomes a text
     pictures.collapse,
     figures.settle,
-    headings.settle,
     tables.settle,
     quotes.settle,
     lists.settle,

@@ -57,7 +57,7 @@ _QUOTES = {"instagram-media", "twitter-tweet", "twitter-video"}
 _PLAYED = ("audio", "canvas", "embed", "iframe", "object", "select", "svg", "video")
 
 #: The words of a form that its reader does not read as the article's.
-_CONTROLS = ("button", "datalist", "label", "legend", "optgroup", "option", "select", "textarea")
+_CONTROLS = ("button", "datalist", "optgroup", "option", "select", "textarea")
 
 #: What can be seen of a drawing.
 _SHAPES = {

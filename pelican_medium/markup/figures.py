@@ -57,24 +57,26 @@ def _settle_box(soup: BeautifulSoup, box: Tag) -> None:
         closing, found = _closing_lines(found)
         caption = [*closing, *caption]
     settled = [_settled(soup, piece) for piece in found]
-    for element in [*settled, *others]:
+    for element in settled:
         box.insert_before(element)
     if caption:
-        _put_caption(soup, [f for f in settled if f.name == "figure"], box, caption)
+        _put_caption(soup, settled, box, caption)
+    for other in others:
+        box.insert_before(other)
     box.decompose()
 
 
 def _put_caption(
-    soup: BeautifulSoup, figures: Sequence[Tag], box: Tag, caption: Sequence[Line]
+    soup: BeautifulSoup, settled: Sequence[Tag], box: Tag, caption: Sequence[Line]
 ) -> None:
-    """Put a caption into the last figure that has none of its own; else after what there is."""
-    free = next((figure for figure in reversed(figures) if not _has_caption(figure)), None)
-    if free is None:  # its pictures are in a table or the like
+    """Put a caption into the figure at the end, unless it has one; else behind what there is."""
+    last = settled[-1] if settled else None
+    if last is None or last.name != "figure" or _has_caption(last):
         box.insert_before(joined(soup, "p", caption))
         return
-    for title in free.find_all("figcaption"):
+    for title in last.find_all("figcaption"):
         title.decompose()
-    free.append(joined(soup, "figcaption", caption))
+    last.append(joined(soup, "figcaption", caption))
 
 
 def _has_caption(figure: Tag) -> bool:

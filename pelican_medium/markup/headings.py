@@ -1,4 +1,4 @@
-"""Headings: the title is the only ``h1``; the body has Medium's two sizes and no more."""
+"""Headings: the title is the only ``h1``, so the body's own copy of it goes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,11 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 
 from pelican_medium.markup import find
-from pelican_medium.markup.paragraphs import shows_nothing
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
 
 _LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-#: Medium's own names of its two sizes, the larger first; they are what its feed shows. An ``h2``
-#: is none of them: right under the title it would be taken for the subtitle (medium-api-docs#124).
-_SIZES = ("h3", "h4")
 
 #: Links that Python-Markdown's toc, Sphinx and others put into a heading to point at it.
 _PERMALINKS = {"headerlink", "permalink", "anchor-link", "header-anchor"}
@@ -35,20 +30,12 @@ def drop_permalinks(soup: BeautifulSoup, context: Context) -> None:
 
 
 def settle(soup: BeautifulSoup, context: Context) -> None:
-    """Remove the body's own copy of the title, and map the other headings to Medium's sizes.
-
-    The sizes go by the order of depth in this article, so that one that starts at ``h4`` has
-    large headings too; a third level and deeper ones become bold paragraphs.
-    """
+    """Remove the body's own copy of the title, and the links that point at a heading."""
     headings = [heading for heading in find.every(soup, *_LEVELS) if _is_one(heading)]
     for heading in headings:
         _drop_marks(heading)
     if headings and _is_title(headings[0], context):
-        headings.pop(0).decompose()
-    headings = [heading for heading in headings if not shows_nothing(heading.get_text())]
-    depths = sorted({heading.name for heading in headings})
-    for heading in headings:
-        _resize(soup, heading, depths.index(heading.name))
+        headings[0].decompose()
 
 
 def _is_one(heading: Tag) -> bool:
@@ -59,19 +46,9 @@ def _is_one(heading: Tag) -> bool:
     return True
 
 
-def _resize(soup: BeautifulSoup, heading: Tag, depth: int) -> None:
-    if depth < len(_SIZES):
-        heading.name = _SIZES[depth]
-        return
-    bold = soup.new_tag("strong")
-    bold.extend(list(heading.contents))
-    heading.name = "p"
-    heading.append(bold)
-
-
 def _drop_marks(heading: Tag) -> None:
     for link in heading.find_all("a"):
-        if _is_mark(link) and str(link.get("href")).startswith("#"):
+        if not link.decomposed and _is_mark(link) and str(link.get("href")).startswith("#"):
             link.decompose()
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from bs4 import Tag
@@ -25,7 +26,12 @@ Marks = tuple[Mark, ...]
 _MARKS = {"a": "a", "b": "strong", "code": "code", "em": "em", "i": "em", "strong": "strong"}
 
 #: Its kinds of paragraphs that hold text.
-_TEXTS = {"blockquote", "figcaption", "h3", "h4", "li", "p"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TEXTS = {"blockquote", "figcaption", "li", "p", *_HEADINGS}
+
+#: Its own names of its two sizes of headings, the larger first; they are what its feed shows. An
+#: ``h2`` is none: right under the title it would be taken for the subtitle (medium-api-docs#124).
+_SIZES = ("h3", "h4")
 
 #: How many line breaks may follow one another in each kind; in a paragraph, two begin another.
 _MOST_BREAKS = {"p": 1, "blockquote": 2}
@@ -57,14 +63,37 @@ def write(body: Tag) -> str:
     story = _Story()
     story.read(body)
     story.end()
-    return "\n".join(_grouped(story.blocks))
+    return "\n".join(_grouped(_sized(story.blocks)))
+
+
+Runs = Sequence[tuple[str, Marks]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One paragraph.
+
+    Attributes:
+        kind: the element it will be; for an item, its list's.
+        runs: its text, each run with its marks.
+        html: what stands before that, such as a picture.
+        list_: which list an item belongs to.
+    """
+
+    kind: str
+    runs: Runs = ()
+    html: str = ""
+    list_: int = 0
+
+    def __str__(self) -> str:
+        return self.html + "".join(_rendered(self.runs, _MOST_BREAKS.get(self.kind, 1)))
 
 
 class _Story:
-    """Reads a tree and collects its paragraphs: kind, HTML, and the list an item belongs to."""
+    """Reads a tree and collects its paragraphs."""
 
     def __init__(self) -> None:
-        self.blocks: list[tuple[str, str, int]] = []
+        self.blocks: list[_Block] = []
         self._kind = "p"
         self._list = ("ul", 0)
         self._marks: Marks = ()
@@ -135,7 +164,7 @@ class _Story:
         if text.strip():
             attributes = ((name, str(element.get(name) or "")) for name in _CODE_ATTRIBUTES)
             opening = _tag("pre", ((name, value) for name, value in attributes if value))
-            self._put("pre", f"{opening}{escape(text, quote=False)}</pre>")
+            self.blocks.append(_Block("pre", html=f"{opening}{escape(text, quote=False)}</pre>"))
 
     def _read_picture(self, element: Tag) -> None:
         self.end()
@@ -144,30 +173,30 @@ class _Story:
         picture = _tag("img", [*([("alt", alt)] if alt else []), ("src", source)], end="/>")
         link = next((mark for mark in self._marks if mark[0] == "a"), None)
         if source:
-            self._put("figure", f"{_opening(link)}{picture}</a>" if link else picture)
+            html = f"{_opening(link)}{picture}</a>" if link else picture
+            self.blocks.append(_Block("figure", html=html))
 
     def _read_rule(self, element: Tag) -> None:
         del element
         self.end()
-        self._put("hr", "<hr/>")
+        self.blocks.append(_Block("hr", html="<hr/>"))
 
     def end(self) -> None:
         """End the paragraph here."""
         text, self._text = self._text, _Text()
-        for html in text.paragraphs(self._kind):
-            self._put(self._kind, html)
+        for runs in text.paragraphs(self._kind):
+            self._put(runs)
 
-    def _put(self, kind: str, html: str) -> None:
-        last = self.blocks[-1][0] if self.blocks else ""
-        if kind == "figcaption" and last == "figure":
-            picture = self.blocks.pop()[1]
-            self.blocks.append(("captioned", f"{picture}<figcaption>{html}</figcaption>", 0))
-        elif kind == "figcaption":
-            self.blocks.append(("p", html, 0))
-        elif kind == "li":
-            self.blocks.append((self._list[0], html, self._list[1]))
+    def _put(self, runs: Runs) -> None:
+        last = self.blocks[-1] if self.blocks else None
+        if self._kind == "li":
+            self.blocks.append(_Block(self._list[0], runs, list_=self._list[1]))
+        elif self._kind != "figcaption":
+            self.blocks.append(_Block(self._kind, runs))
+        elif last and last.kind == "figure":
+            self.blocks[-1] = _Block("captioned", runs, last.html)
         else:
-            self.blocks.append((kind, html, 0))
+            self.blocks.append(_Block("p", runs))
 
 
 def _adds(name: str, marks: Marks) -> bool:
@@ -226,22 +255,21 @@ class _Text:
             self._runs.append((" ", shared))
         self._breaks, self._blank = 0, False
 
-    def paragraphs(self, kind: str) -> Iterator[str]:
-        """Yield the HTML of it; in plain paragraphs, two line breaks begin another one."""
-        most = _MOST_BREAKS.get(kind, 1)
+    def paragraphs(self, kind: str) -> Iterator[Runs]:
+        """Yield the runs of it; in plain paragraphs, two line breaks begin another one."""
         rest = self._runs
         while rest:
             cut = next((n for n, run in enumerate(rest) if _parts(run[0], kind)), len(rest))
             runs, rest = _trimmed(rest[:cut]), rest[cut + 1 :]
             if not all(shows_nothing(text) for text, _ in runs):
-                yield "".join(_rendered(runs, most))
+                yield runs
 
 
 def _parts(text: str, kind: str) -> bool:
     return kind == "p" and text.startswith("\n\n")
 
 
-def _trimmed(runs: list[tuple[str, Marks]]) -> list[tuple[str, Marks]]:
+def _trimmed(runs: Runs) -> list[tuple[str, Marks]]:
     """Take what shows nothing from the ends of a paragraph, no-break spaces included."""
     kept = list(runs)
     while kept and not kept[0][0].strip(_EDGE):
@@ -254,7 +282,7 @@ def _trimmed(runs: list[tuple[str, Marks]]) -> list[tuple[str, Marks]]:
     return kept
 
 
-def _rendered(runs: Iterable[tuple[str, Marks]], most_breaks: int) -> Iterator[str]:
+def _rendered(runs: Runs, most_breaks: int) -> Iterator[str]:
     """Yield the HTML of runs of text, each mark as long as it lasts."""
     marks: Marks = ()
     for text, wanted in runs:
@@ -289,14 +317,40 @@ def _quoted(value: str) -> str:
     return escape(value, quote=False).replace('"', "&quot;")
 
 
-def _grouped(blocks: Iterable[tuple[str, str, int]]) -> Iterator[str]:
+def _sized(blocks: Sequence[_Block]) -> Iterator[_Block]:
+    """Give headings Medium's two sizes by the order of depth in this article; deeper ones are bold.
+
+    So an article that starts at ``h4`` has large headings too.
+    """
+    depths = sorted({block.kind for block in blocks if block.kind in _HEADINGS})
+    sizes = dict(itertools.zip_longest(depths, _SIZES[: len(depths)]))
+    for block in blocks:
+        if block.kind not in sizes:
+            yield block
+        else:
+            size = sizes[block.kind]
+            yield _Block(size, block.runs) if size else _Block("p", _bold(block.runs))
+
+
+def _bold(runs: Runs) -> Runs:
+    strong: Mark = ("strong", "")
+    return [(text, (strong, *(mark for mark in marks if mark != strong))) for text, marks in runs]
+
+
+def _grouped(blocks: Iterable[_Block]) -> Iterator[str]:
     """Yield each block's HTML, the items of one list together in it."""
-    for (kind, _), group in itertools.groupby(blocks, key=lambda block: (block[0], block[2])):
+    for (kind, _), group in itertools.groupby(blocks, key=lambda block: (block.kind, block.list_)):
         if kind in {"ol", "ul"}:
-            items = "\n".join(f"<li>{html}</li>" for _, html, _ in group)
+            items = "\n".join(f"<li>{block}</li>" for block in group)
             yield f"<{kind}>{items}</{kind}>"
         elif kind in {"hr", "pre"}:
-            yield from (html for _, html, _ in group)
+            yield from map(str, group)
         else:
-            name = "figure" if kind == "captioned" else kind
-            yield from (f"<{name}>{html}</{name}>" for _, html, _ in group)
+            yield from (_enclosed(block) for block in group)
+
+
+def _enclosed(block: _Block) -> str:
+    if block.kind == "captioned":
+        caption = _Block("figcaption", block.runs)
+        return f"<figure>{block.html}<figcaption>{caption}</figcaption></figure>"
+    return f"<{block.kind}>{block}</{block.kind}>"

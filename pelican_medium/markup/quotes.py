@@ -52,7 +52,8 @@ def _embolden(soup: BeautifulSoup, title: Tag) -> None:
     label.extend(list(title.contents))
     if not label.get_text().rstrip().endswith((":", ".", "!", "?")):
         label.append(":")
-    following = title.find_next_sibling("p")
+    after = [node for node in title.next_siblings if isinstance(node, Tag) or str(node).strip()]
+    following = after[0] if after and isinstance(after[0], Tag) and after[0].name == "p" else None
     title.name = "p"
     title.append(label)
     if following is not None:

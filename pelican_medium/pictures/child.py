@@ -124,7 +124,7 @@ def drawn(body: bytes) -> bytes:
 
     root = tree(body)
     close_off(root)
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     across, down, fixed = natural_size(root)
     root.set("width", f"{across:.4f}")

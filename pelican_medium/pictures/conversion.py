@@ -7,6 +7,7 @@ for ever: the child has limits of both, and if it dies the build lives.
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,7 @@ def convert(body: bytes, kind: str, *, seconds: float = SECONDS) -> tuple[bytes,
             capture_output=True,
             timeout=seconds,
             check=False,
+            env=_environ(),
         )
     except subprocess.TimeoutExpired:
         raise PictureError(f"could not be converted within {seconds:g} s") from None
@@ -61,6 +63,11 @@ def convert(body: bytes, kind: str, *, seconds: float = SECONDS) -> tuple[bytes,
     if done.returncode == 0 and kinds.of(done.stdout[: kinds.HEAD_BYTES]) == target:
         return done.stdout, target
     raise PictureError(_why(done))
+
+
+def _environ() -> dict[str, str]:
+    """Return the environment without what is ours: what decodes pictures needs no token."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MEDIUM_")}
 
 
 def _why(done: subprocess.CompletedProcess[bytes]) -> str:

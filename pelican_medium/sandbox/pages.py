@@ -1,14 +1,21 @@
-"""The sandbox in a browser: the list of posts, one story, and its pictures."""
+"""The sandbox in a browser: the list of posts, one story, its pictures, and the public feed."""
+
+import re
+from email.utils import format_datetime
 
 from flask import Blueprint, abort, render_template
 from markupsafe import Markup
 from werkzeug import Response
 
 from pelican_medium.sandbox.account import Post
-from pelican_medium.sandbox.cast import USERNAME, find_publication
+from pelican_medium.sandbox.cast import USER_ID, USERNAME, find_publication, user_json
+from pelican_medium.sandbox.incoming import base
 from pelican_medium.sandbox.sideload import PATH
 from pelican_medium.sandbox.state import current
 from pelican_medium.sandbox.story import read_story
+
+#: Medium's feed shows no more (medium-api-docs#90, #100).
+IN_FEED = 10
 
 pages = Blueprint("pages", __name__)
 
@@ -55,6 +62,34 @@ def show_picture(md5: str) -> Response:
     if picture is None:
         abort(404)
     return Response(picture.body, content_type=picture.type)
+
+
+@pages.get(f"/feed/@{USERNAME}")
+def show_feed() -> Response:
+    """Send the newest ten public stories as Medium does: no draft, no canonical address."""
+    posts = _newest(current().account.posts())
+    public = [post for post in posts if post.answer["publishStatus"] == "public"]
+    feed = render_template(
+        "feed.xml",
+        user=user_json(base()),
+        source=f"?source=rss-{USER_ID[:12]}------2",
+        posts=[(post, format_datetime(post.created, usegmt=True)) for post in public[:IN_FEED]],
+        story=lambda post: _cdata(_story_html(post)),
+        cdata=_cdata,
+        base=base(),
+    )
+    return Response(feed, content_type="text/xml; charset=UTF-8")
+
+
+def _story_html(post: Post) -> str:
+    request = post.request
+    return read_story(request["content"], request["contentFormat"], post.picture_urls).rest
+
+
+def _cdata(text: str) -> Markup:
+    """Return a text as XML that needs no escapes, without the characters XML cannot hold."""
+    clean = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+    return Markup(f"<![CDATA[{clean.replace(']]>', ']]]]><![CDATA[>')}]]>")  # noqa: S704
 
 
 def _newest(posts: list[Post]) -> list[Post]:
