@@ -104,6 +104,9 @@ _SUBSCRIPTS = dict(
 _RAISED = {"∘": "°", "°": "°", "′": "′", "†": "†", "‡": "‡"}
 _HIGH, _LOW = frozenset(_SUPERSCRIPTS.values()), frozenset(_SUBSCRIPTS.values())
 
+#: All that is raised or lowered.
+SCRIPTS = _HIGH | _LOW
+
 _ACCENTS = {
     "hat": "\u0302",
     "widehat": "\u0302",
@@ -191,7 +194,7 @@ class _Item:
     @property
     def scripted(self) -> bool:
         """Whether it ends in a raised or lowered sign."""
-        return self.text[-1:] in _HIGH | _LOW
+        return self.text[-1:] in SCRIPTS
 
 
 _BLANK = _Item(" ", "blank")
