@@ -24,6 +24,7 @@ from pelican_medium.markup import (
     leftovers,
     links,
     lists,
+    math,
     paragraphs,
     pictures,
     quotes,
@@ -64,6 +65,7 @@ class Context:
 _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.flatten_depth,
     leftovers.lift_out,
+    math.settle,
     headings.drop_permalinks,
     embeds.settle,
     leftovers.drop,
