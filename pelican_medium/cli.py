@@ -7,25 +7,25 @@ the outbox are wrong or missing.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from pelican_medium import __version__
-from pelican_medium.errors import (
-    FeedError,
-    LedgerBusy,
-    LedgerMissing,
-    MediumError,
-    OutboxError,
-)
+from pelican_medium.errors import MediumError
+from pelican_medium.shell import Group, print_json, quiet, say, warn
+from pelican_medium.shell import check_keys as _check_keys
+from pelican_medium.shell import coloured as _coloured
+from pelican_medium.shell import outbox_or_trouble as _outbox_or_trouble
+from pelican_medium.shell import read_ledger as _ledger
+from pelican_medium.shell import read_settings as _settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pelican_medium.crosspost import AfterSave, Run
     from pelican_medium.ledger import Book
     from pelican_medium.model import Draft, Outcome
@@ -33,62 +33,21 @@ if TYPE_CHECKING:
     from pelican_medium.refresh import Proposal
     from pelican_medium.settings import Settings
 
-_COLOURS = {
-    "posted": "green",
-    "pending": "cyan",
-    "held": "yellow",
-    "posting": "yellow",
-    "unknown": "red",
-    "rejected": "red",
-}
-
-_NO_LEDGER = (
-    "{0} Build the site once: that makes the first ledger and posts nothing old. In a pipeline: "
-    "build once on your own machine and commit the ledger."
-)
-
-
 #: Where the pages of `preview` go, in the site folder.
 PREVIEW = "medium_preview"
 
 
-class _Failure(click.ClickException):
-    """One clear message on stderr: the call, the settings, the ledger or the outbox are wrong."""
-
-    exit_code = 2
-
-
-class _Busy(_Failure):
-    """Another run is at work, or somebody could not be reached."""
-
-    exit_code = 1
-
-
-class _Group(click.Group):
-    """Turns our errors into messages; a traceback only where --debug asks for one."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except MediumError as error:
-            if ctx.params.get("debug"):
-                raise
-            failure = _Busy if isinstance(error, (LedgerBusy, FeedError)) else _Failure
-            raise failure(str(error)) from None
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "-s",
     "--settings",
     "settings_file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False),
     help="Pelican's settings file.  [default: publishconf.py if there is one, else pelicanconf.py]",
 )
-@click.option("--debug", is_flag=True, help="Show a traceback with an error.")
 @click.version_option(__version__, prog_name="pelican-medium")
 @click.pass_context
-def cli(ctx: click.Context, settings_file: Path | None, *, debug: bool) -> None:
+def cli(ctx: click.Context, settings_file: str | None) -> None:
     """Post the new articles of a Pelican site to Medium, once each.
 
     'pelican content' fills the outbox; these commands look at it, send it, and keep the ledger
@@ -105,7 +64,6 @@ def cli(ctx: click.Context, settings_file: Path | None, *, debug: bool) -> None:
 
     The token is read from the environment variable MEDIUM_INTEGRATION_TOKEN.
     """
-    del debug
     ctx.obj = settings_file
 
 
@@ -125,7 +83,7 @@ def main() -> NoReturn:
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
-def status(settings_file: Path | None, *, as_json: bool) -> None:
+def status(settings_file: str | None, *, as_json: bool) -> None:
     """Show what is pending, posted, changed since, unknown, rejected and skipped."""
     from datetime import UTC, datetime
 
@@ -137,7 +95,7 @@ def status(settings_file: Path | None, *, as_json: bool) -> None:
     counts, quota = state.counted(rows), state.quota(book, settings, datetime.now(UTC))
     if as_json:
         articles = [state.to_json(row) for row in rows]
-        _print_json({"articles": articles, "counts": counts, "quota": quota})
+        print_json({"articles": articles, "counts": counts, "quota": quota})
     else:
         for row in rows:
             _print_row(row)
@@ -166,7 +124,7 @@ def status(settings_file: Path | None, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
 def post(  # noqa: PLR0913 - click hands over one argument an option
-    settings_file: Path | None,
+    settings_file: str | None,
     keys: tuple[str, ...],
     *,
     dry_run: bool,
@@ -196,13 +154,13 @@ def post(  # noqa: PLR0913 - click hands over one argument an option
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option(
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False),
     help="Where to write the pages.  [default: medium_preview in the site folder]",
 )
 @click.option("--open", "show", is_flag=True, help="Open the index in your browser.")
 @click.pass_obj
 def preview(
-    settings_file: Path | None, keys: tuple[str, ...], *, output: Path | None, show: bool
+    settings_file: str | None, keys: tuple[str, ...], *, output: str | None, show: bool
 ) -> None:
     """Write pages of the stories as Medium would show them; with KEYs only of those.
 
@@ -214,13 +172,16 @@ def preview(
     pelican-medium preview --open            all that waits
     pelican-medium preview my-article        one of them
     """
+    from pathlib import Path
+
     from pelican_medium import outbox as box
 
     settings = _settings(settings_file)
     book = _ledger(settings)
     outbox = box.read(settings.outbox)
     _check_keys(keys, book, outbox)
-    written = _write_preview(output or settings.site_folder / PREVIEW, outbox, book, settings, keys)
+    folder = Path(output) if output else settings.site_folder / PREVIEW
+    written = _write_preview(folder, outbox, book, settings, keys)
     click.echo(str(written))
     if show:
         _open(written)
@@ -240,7 +201,7 @@ def preview(
 @click.option("--yes", is_flag=True, help="Do not ask before changing several.")
 @click.pass_obj
 def mark(  # noqa: PLR0913 - click hands over one argument an option
-    settings_file: Path | None,
+    settings_file: str | None,
     words: tuple[str, ...],
     *,
     url: str | None,
@@ -279,7 +240,7 @@ def mark(  # noqa: PLR0913 - click hands over one argument an option
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
-def refresh(settings_file: Path | None, *, as_json: bool) -> None:
+def refresh(settings_file: str | None, *, as_json: bool) -> None:
     """Look in your public feed for articles whose fate is unknown.
 
     It proposes what to say with 'pelican-medium mark', and changes nothing. The feed shows the
@@ -343,84 +304,6 @@ def sandbox(port: int, token: str | None, faults: tuple[str, ...], sideload: str
         raise click.UsageError(f"Port {port} cannot be used ({reason}); try --port 0.") from None
 
 
-# --- What the verbs share -------------------------------------------------------------------
-
-
-def _settings(settings_file: Path | None) -> Settings:
-    """Read Pelican's settings as Pelican does, and ours out of them."""
-    import os
-
-    from pelican_medium import settings
-
-    path = settings_file or _default_settings_file()
-    found = _pelican_settings(path)
-    settings.hide_token(found)
-    checked = settings.read(found, settings.surroundings(os.environ))
-    for warning in checked.warnings:
-        click.echo(f"Warning: {warning}", err=True)
-    return checked
-
-
-def _default_settings_file() -> Path:
-    for name in ("publishconf.py", "pelicanconf.py"):
-        if Path(name).is_file():
-            return Path(name)
-    raise click.UsageError(
-        "There is no publishconf.py and no pelicanconf.py here; run this in your site's folder, "
-        "or name the file with -s."
-    )
-
-
-def _pelican_settings(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise click.UsageError(f"There is no settings file {path}.")
-    from pelican.settings import read_settings
-
-    # Pelican's own command does the same: publishconf.py imports pelicanconf from here.
-    sys.path.insert(0, "")
-    try:
-        settings: dict[str, Any] = read_settings(str(path))
-    except Exception as error:  # the settings file is a program and may raise anything
-        reason = f"{type(error).__name__}: {error}"
-        raise MediumError(f"The settings file {path} cannot be used ({reason}).") from error
-    return settings
-
-
-def _ledger(settings: Settings) -> Book:
-    from pelican_medium.ledger import Ledger
-
-    try:
-        return Ledger(settings.ledger).read()
-    except LedgerMissing as error:
-        raise LedgerMissing(_NO_LEDGER.format(error)) from None
-
-
-def _outbox_or_trouble(settings: Settings) -> tuple[Outbox | None, OutboxError | None]:
-    from pelican_medium import outbox
-
-    try:
-        return outbox.read(settings.outbox), None
-    except OutboxError as error:
-        return None, error
-
-
-def _check_keys(keys: Sequence[str], book: Book, outbox: Outbox | None) -> None:
-    from pelican_medium import marks
-
-    wrong = marks.unknown_keys(keys, marks.known(book, outbox))
-    if wrong:
-        raise click.UsageError("\n".join(wrong))
-
-
-def _print_json(data: Any) -> None:
-    utf8 = (sys.stdout.encoding or "").lower().startswith("utf")
-    click.echo(json.dumps(data, indent=2, ensure_ascii=not utf8))
-
-
-def _coloured(state: str) -> str:
-    return click.style(f"{state:<8}", fg=_COLOURS.get(state))
-
-
 # --- status ---------------------------------------------------------------------------------
 
 
@@ -469,7 +352,8 @@ def _post(  # noqa: PLR0913 - the same
     from pelican_medium.ledger import Ledger
 
     def report(outcome: Outcome) -> None:
-        click.echo(build.in_words(outcome), err=as_json)
+        if outcome.state not in {"posted", "pending"} or not quiet():
+            click.echo(build.in_words(outcome), err=as_json)
 
     ledger, medium = Ledger(settings.ledger), build.to_medium(settings)
     announce = _after_save(after_save, settings)
@@ -484,10 +368,10 @@ def _post(  # noqa: PLR0913 - the same
                 only=keys,
                 after_save=announce,
                 patience=patience,
-                say=lambda text: click.echo(text, err=True),
+                say=say,
             )
     except KeyboardInterrupt:
-        click.echo("Interrupted. What was sent is in the ledger: pelican-medium status", err=True)
+        warn("Interrupted. What was sent is in the ledger: pelican-medium status")
         sys.exit(1)
     _note_held(outbox, run, settings)
     _print_run(run, keys, settings, as_json=as_json)
@@ -544,13 +428,13 @@ def _print_run(run: Run, keys: tuple[str, ...], settings: Settings, *, as_json: 
     done = {outcome.key for outcome in run.outcomes}
     for key in keys:
         if key not in done:
-            click.echo(f"{key}: nothing to send; see pelican-medium status.", err=True)
-    click.echo(f"{build.summary(run.outcomes)}.", err=True)
+            say(f"{key}: nothing to send; see pelican-medium status.")
+    say(f"{build.summary(run.outcomes)}.")
     _print_unknown(settings, done)
     if run.stopped:
-        click.echo(f"Stopped early. {run.stopped}", err=True)
+        warn(f"Stopped early. {run.stopped}")
     if run.changed_the_ledger:
-        click.echo(f"Commit {settings.ledger}.", err=True)
+        say(f"Commit {settings.ledger}.")
 
 
 def _print_unknown(settings: Settings, done: set[str]) -> None:
@@ -560,13 +444,13 @@ def _print_unknown(settings: Settings, done: set[str]) -> None:
 
     for outcome in build.unknown(Ledger(settings.ledger).read(), settings.api):
         if outcome.key not in done:
-            click.echo(build.in_words(outcome), err=True)
+            warn(build.in_words(outcome))
 
 
 def _print_outcomes(outcomes: list[dict[str, Any]]) -> None:
     states = [outcome["state"] for outcome in outcomes]
     counts = {state: states.count(state) for state in dict.fromkeys(states)}
-    _print_json({"outcomes": outcomes, "counts": counts})
+    print_json({"outcomes": outcomes, "counts": counts})
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -585,7 +469,7 @@ def _dry_run(
         return
     for outcome, draft in rehearsed:
         _print_rehearsed(outcome, draft)
-    click.echo(f"{len(rehearsed)} would be looked at, and nothing was sent.", err=True)
+    say(f"{len(rehearsed)} would be looked at, and nothing was sent.")
 
 
 def _rehearsed_json(outcome: Outcome, draft: Draft | None) -> dict[str, Any]:
@@ -626,7 +510,7 @@ def _write_preview(
 
     others = absent.listings(outbox, book, settings.api, keys)
     for other in others if keys else ():
-        click.echo(f"{other.key}: {other.reason}.", err=True)
+        warn(f"{other.key}: {other.reason}.")
     rehearsed = crosspost.rehearsals(outbox, book, settings, keys)
     site = pages.Site(outbox.site_url, settings.site_folder / outbox.output_path)
     try:
@@ -635,17 +519,16 @@ def _write_preview(
             absent.with_holds(rehearsed, outbox.held),
             others,
             site,
-            report=lambda count: click.echo(f"{count} articles so far …", err=True),
+            report=lambda count: say(f"{count} articles so far …"),
         )
     except KeyboardInterrupt:
-        click.echo(
+        warn(
             "Interrupted. The pages written so far are whole; the index is the former one, if "
-            "there was one. Run it once more.",
-            err=True,
+            "there was one. Run it once more."
         )
         sys.exit(1)
     held = f", {written.held} held" if written.held else ""
-    click.echo(f"{written.pages} to look at{held}; nothing was sent.", err=True)
+    say(f"{written.pages} to look at{held}; nothing was sent.")
     return written.index
 
 
@@ -653,7 +536,7 @@ def _open(page: Path) -> None:
     import webbrowser
 
     if not webbrowser.open(page.as_uri()):
-        click.echo(f"No browser could be started; open {page} yourself.", err=True)
+        warn(f"No browser could be started; open {page} yourself.")
 
 
 # --- refresh --------------------------------------------------------------------------------
@@ -668,18 +551,15 @@ def _print_proposals(
     missing = [key for key in unclear if key not in found]
     if as_json:
         rows = [{**asdict(one), "command": one.command} for one in proposals]
-        _print_json({"proposals": rows, "not_found": missing})
+        print_json({"proposals": rows, "not_found": missing})
         return
     for one in proposals:
         click.echo(f"{_coloured('unknown')}  {one.key}  {one.title}\n           {one.medium_url}")
         click.echo(f"           {one.evidence}. If it is this one:\n           {one.command}")
     for key in missing:
-        click.echo(
-            f"{key}: not in the feed, which holds neither drafts nor old stories; look on Medium.",
-            err=True,
-        )
+        say(f"{key}: not in the feed, which holds neither drafts nor old stories; look on Medium.")
     if not unclear:
-        click.echo("Nothing is unknown, so there is nothing to look for.", err=True)
+        say("Nothing is unknown, so there is nothing to look for.")
 
 
 # --- mark -----------------------------------------------------------------------------------
@@ -734,4 +614,4 @@ def _print_marked(keys: Sequence[str], state: str, outbox: Outbox | None) -> Non
     for key in keys:
         click.echo(f"{_coloured(state)}  {key}")
         if state == "pending" and (outbox is None or key not in outbox.bodies):
-            click.echo(f"           The outbox has no text of {key}: build once more.", err=True)
+            warn(f"           The outbox has no text of {key}: build once more.")

@@ -417,3 +417,38 @@ def test_debug_shows_a_traceback_and_nothing_else_does(built):
     built.ledger_path.write_text("{")
     assert "Traceback" not in built.cli("status").stderr
     assert "Traceback" in built.cli("--debug", "status").stderr
+
+
+@pytest.mark.parametrize("arguments", [["-q", "status", "--debug"], ["--debug", "status"]])
+def test_debug_stands_before_or_after_the_verb(built, arguments):
+    """What is meant for the whole call may stand on either side of the verb."""
+    built.ledger_path.write_text("{")
+    assert "Traceback" in built.cli(*arguments).stderr
+
+
+@pytest.mark.parametrize("arguments", [["--quiet", "post"], ["post", "-q"]])
+def test_quiet_prints_only_what_needs_the_author(built, medium, arguments):
+    """A run where all went well is silent; one where something needs a person is not."""
+    medium.misbehave("400")
+    result = built.cli(*arguments)
+    assert result.returncode == 1
+    [line] = result.stdout.splitlines()
+    assert line.startswith("rejected: “A0”")
+    assert result.stderr == ""
+    assert len(medium.posts) == 2
+    built.article("a3")
+    built.build()
+    silent = built.cli(*arguments)
+    assert (silent.returncode, silent.stdout, silent.stderr) == (0, "", "")
+    assert len(medium.posts) == 3
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_of_a_shell(site, shell):
+    """The line of the README gives a script, and the script's question gives the verbs."""
+    code = "from pelican_medium.cli import main; main()"
+    script = site.run("-c", code, _PELICAN_MEDIUM_COMPLETE=f"{shell}_source")
+    assert "pelican-medium" in script.stdout
+    words = {"COMP_WORDS": "pelican-medium sta", "COMP_CWORD": "sta" if shell == "fish" else "1"}
+    asked = site.run("-c", code, _PELICAN_MEDIUM_COMPLETE=f"{shell}_complete", **words)
+    assert "status" in asked.stdout
