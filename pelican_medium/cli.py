@@ -88,6 +88,7 @@ def status(settings_file: str | None, *, as_json: bool) -> None:
     from datetime import UTC, datetime
 
     from pelican_medium import status as state
+    from pelican_medium.report import print_counts, print_rows, print_upcoming
 
     settings = _settings(settings_file)
     book, (outbox, trouble) = _ledger(settings), _outbox_or_trouble(settings)
@@ -97,9 +98,9 @@ def status(settings_file: str | None, *, as_json: bool) -> None:
         articles = [state.to_json(row) for row in rows]
         print_json({"articles": articles, "counts": counts, "quota": quota})
     else:
-        for row in rows:
-            _print_row(row)
-        _print_counts(counts, quota)
+        print_rows(rows)
+        print_counts(counts, quota)
+        print_upcoming(state.upcoming(rows, settings, quota["used"], _why_nothing(settings)))
     if trouble:
         raise trouble
 
@@ -307,20 +308,13 @@ def sandbox(port: int, token: str | None, faults: tuple[str, ...], sideload: str
 # --- status ---------------------------------------------------------------------------------
 
 
-def _print_row(row: Any) -> None:
-    details = [row.medium_url, row.reason]
-    if row.changed:
-        details.append(f"changed since it was posted; edit it at {row.edit_url}")
-    details += [str(note) for note in row.notes]
-    details += [f"picture: {p.url}: {p.verdict} ({p.reason})" for p in row.pictures]
-    told = "".join(f"\n           {detail}" for detail in details if detail)
-    click.echo(f"{_coloured(row.state)}  {row.date or '–':<10}  {row.key}  {row.title}{told}")
+def _why_nothing(settings: Settings) -> str | None:
+    """Return why the next run would send nothing at all, or None."""
+    from pelican_medium.build import why_not_this_api
 
-
-def _print_counts(counts: dict[str, int], quota: dict[str, Any]) -> None:
-    shown = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
-    limit = f" of {quota['limit']}" if quota["limit"] else ""
-    click.echo(f"{shown or 'no articles'}; {quota['used']}{limit} posted in the last 24 hours.")
+    if settings.token is None:
+        return "there is no MEDIUM_INTEGRATION_TOKEN in the environment"
+    return why_not_this_api(settings.site_url, settings.api_url)
 
 
 # --- post -----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -145,6 +145,44 @@ def quota(book: Book, settings: Settings, now: datetime) -> dict[str, Any]:
         "limit": settings.daily_limit,
         "resets_at": crosspost.free_at(moments, settings.daily_limit),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """What the next run would do.
+
+    Attributes:
+        keys: what it would send, in this order, by what is known without asking anybody.
+        left: why it would not send each of the others that wait.
+    """
+
+    keys: tuple[str, ...] = ()
+    left: Mapping[str, str] = field(default_factory=dict)
+
+
+def upcoming(shown: Sequence[Row], settings: Settings, used: int, trouble: str | None) -> Upcoming:
+    """Return what the next run would send, and why it would not send the rest.
+
+    Args:
+        used: how many posts count against the daily limit now.
+        trouble: why it would send nothing at all, or None.
+    """
+    waiting = [row.key for row in shown if row.state == "pending"]
+    held = {row.key: f"held: {row.reason}" for row in shown if row.state == "held"}
+    if trouble:
+        return Upcoming(left=dict.fromkeys(waiting, trouble) | held)
+    room, reason = _room(settings, used)
+    beyond = waiting[room:] if room is not None else []
+    return Upcoming(tuple(waiting[:room]), dict.fromkeys(beyond, reason) | held)
+
+
+def _room(settings: Settings, used: int) -> tuple[int | None, str]:
+    """Return how many articles one run may send (None: any number), and what says so."""
+    day, run = settings.daily_limit, settings.max_posts_per_run
+    left_today = max(0, day - used) if day else None
+    if left_today is not None and (not run or left_today < run):
+        return left_today, f"carried over: MEDIUM_DAILY_LIMIT is {day}, and {used} are used"
+    return run or None, f"carried over: MEDIUM_MAX_POSTS_PER_RUN is {run}"
 
 
 def to_json(row: Row) -> Mapping[str, Any]:

@@ -232,6 +232,18 @@ def medium():
         yield Received(sandbox.url, sandbox.token)
 
 
+@pytest.fixture
+def built(site, medium, live):
+    """A live site whose build has filled the outbox with three articles, and posted none."""
+    site.use(medium)
+    site.configure('MEDIUM_POST_ON = "deploy"')
+    for number in range(3):
+        site.article(f"a{number}", date=f"2026-01-0{number + 1}")
+    site.build()
+    assert medium.requests == []
+    return site
+
+
 @dataclass(frozen=True)
 class Received:
     """A running sandbox as the tests look at it."""

@@ -6,18 +6,6 @@ import pytest
 from medium_contract import check_post_request
 
 
-@pytest.fixture
-def built(site, medium, live):
-    """A live site whose build has filled the outbox with three articles, and posted none."""
-    site.use(medium)
-    site.configure('MEDIUM_POST_ON = "deploy"')
-    for number in range(3):
-        site.article(f"a{number}", date=f"2026-01-0{number + 1}")
-    site.build()
-    assert medium.requests == []
-    return site
-
-
 def said(result):
     return " ".join(result.stderr.split())
 
@@ -305,6 +293,76 @@ def test_status_is_plain_in_a_pipe_and_cuts_nothing(built):
     text = built.cli("status", COLUMNS="40").stdout
     assert title.strip() in text
     assert "\x1b" not in text
+
+
+def test_status_tells_what_goes_next_and_why_not_the_rest(built, medium):
+    """The caps, the daily limit, a held article and a missing token each say why."""
+    built.article("held", text='<IMG SRC="{static}/x.png">')
+    built.configure("MEDIUM_MAX_POSTS_PER_RUN = 1")
+    built.build()
+    text = built.cli("status").stdout
+    assert "Next: a0.\n" in text
+    assert "Not next: a1, a2 (carried over: MEDIUM_MAX_POSTS_PER_RUN is 1).\n" in text
+    assert "Not next: held (held: " in text
+    built.cli("post")
+    assert list(built.states()) == ["a0"]
+    built.configure("MEDIUM_DAILY_LIMIT = 1")
+    text = built.cli("status").stdout
+    assert "Next:" not in text
+    assert "Not next: a1, a2 (carried over: MEDIUM_DAILY_LIMIT is 1, and 1 are used).\n" in text
+    del built.environ["MEDIUM_INTEGRATION_TOKEN"]
+    assert "a1, a2 (there is no MEDIUM_INTEGRATION_TOKEN" in built.cli("status").stdout
+
+
+def on_a_terminal(site, *arguments, columns, answer=""):
+    """Run a verb on a real terminal, a pseudo one, and return all that it shows there."""
+    import fcntl
+    import os
+    import pty
+    import struct
+    import subprocess
+    import sys
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pelican_medium", *arguments],
+        cwd=site.folder,
+        env=os.environ | site.environ | {"TERM": "xterm"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    os.write(ours, answer.encode())
+    shown = bytearray()
+    try:
+        while data := os.read(ours, 65536):
+            shown += data
+    except OSError:  # how Linux says that the other end is closed
+        pass
+    os.close(ours)
+    return process.wait(), shown.decode().replace("\r\n", "\n")
+
+
+def test_status_on_a_terminal_has_colours_and_fits(built):
+    """States are coloured there, and a title as wide as Chinese ones is cut to the terminal."""
+    import re
+
+    from pelican_medium.table import width
+
+    built.article("wide", title="文章" * 60)
+    built.build()
+    _, shown = on_a_terminal(built, "status", columns=100)
+    assert "\x1b[36mpending" in shown
+    plain = re.sub(r"\x1b\[\d*m", "", shown)
+    rows = [line for line in plain.splitlines() if re.match(r"state|pending", line)]
+    assert len(rows) == 5
+    assert max(width(row) for row in rows) <= 100
+    assert "…" in plain
+    assert "文章" * 60 in built.cli("status").stdout
 
 
 def test_mark_settles_an_unknown(built, medium):

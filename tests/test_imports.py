@@ -10,13 +10,13 @@ PACKAGE = Path(__file__).parent.parent / "pelican_medium"
 
 #: The map of modules, bottom first; a module may import what stands before it, and nothing else.
 ORDER = [
-    "errors", "model", "text", "urls", "disk", "pipeline",
+    "errors", "model", "text", "table", "urls", "disk", "pipeline",
     "settings", "ledger", "outbox", "wishes", "identity", "transport", "aftersave",
     "feed", "markup", "story",
     "census", "cover", "draft", "medium", "pictures",
     "crosspost",
     "status", "marks", "refresh", "collect", "build", "preview", "sandbox",
-    "shell", "plugin", "cli", "__main__",
+    "shell", "report", "plugin", "cli", "__main__",
 ]  # fmt: skip
 
 #: Sent to Pelican beside a build, to say at its end what was loaded by then.
@@ -131,6 +131,8 @@ ALLOWED = {
     "plugin": {"pelican"},
     "shell": {"click", "pelican"},
     "cli": {"click"},
+    "report": {"click"},
+    "table": {"wcwidth"},
     "ledger": {"filelock"},
     "sandbox": {"flask", "werkzeug", "markupsafe", "bs4", "_typeshed"},
 }
