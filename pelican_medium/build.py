@@ -6,15 +6,17 @@ Knows nothing of Pelican's signals: `plugin` hands over articles and settings.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pelican_medium import census, crosspost, outbox, pipeline
+from pelican_medium import actions, census, crosspost, outbox, pipeline
 from pelican_medium.census import Census
 from pelican_medium.crosspost import Run
-from pelican_medium.errors import LedgerMissing
+from pelican_medium.errors import LedgerMissing, MediumError
 from pelican_medium.ledger import Book, Ledger, counts, recovered, stamp
 from pelican_medium.model import Article, Outcome
 from pelican_medium.outbox import Held, Outbox
@@ -42,6 +44,7 @@ class Voice:
 
     say: Say
     warnings: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
 
     def warn(self, text: str) -> None:
         """Keep a warning for later."""
@@ -55,7 +58,7 @@ def finish(
     voice: Voice,
     roots: Sequence[Root] = (),
 ) -> None:
-    """Do all that is to be done once a build that may act is on disk.
+    """Do all that is to be done once a build that may act is on disk, and tell the pipeline.
 
     Args:
         roots: where each site of the build is and lies; the main one by default.
@@ -63,6 +66,17 @@ def finish(
     Raises:
         MediumError: something is wrong with ledger or outbox; the message says what was done.
     """
+    with telling(environ, settings, voice.outcomes, voice.warn):
+        _finish(articles, settings, environ, voice, roots)
+
+
+def _finish(
+    articles: Sequence[Article],
+    settings: Settings,
+    environ: Mapping[str, str],
+    voice: Voice,
+    roots: Sequence[Root],
+) -> None:
     for warning in settings.warnings:
         voice.warn(warning)
     if stranger := why_not_this_api(settings.site_url, settings.api_url):
@@ -82,6 +96,40 @@ def finish(
     for outcome in unknown(book, settings.api):
         if in_words(outcome) not in voice.warnings:  # unless this very run has just said it
             voice.warn(in_words(outcome))
+
+
+@contextmanager
+def telling(
+    environ: Mapping[str, str], settings: Settings, outcomes: Sequence[Outcome], warn: Say
+) -> Iterator[None]:
+    """Tell GitHub at the end, where it runs us, what was done; also if it ends with an error."""
+    if not actions.wanted(environ):
+        yield
+        return
+    before = _bytes(settings.ledger)
+    try:
+        yield
+    finally:
+        changed = _bytes(settings.ledger) != before
+        trouble = actions.tell(environ, outcomes, pending=_waiting(settings), changed=changed)
+        if trouble:
+            warn(trouble)
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _waiting(settings: Settings) -> int:
+    """Return how many articles wait now; none where the files cannot be read, which is told."""
+    try:
+        book = Ledger(settings.ledger).read()
+        return len(crosspost.pending(outbox.read(settings.outbox), book, settings.api))
+    except MediumError:
+        return 0
 
 
 def why_not_this_api(site_url: str, api_url: str) -> str | None:
@@ -172,12 +220,12 @@ def _post_or_wait(
         voice.say(f"nothing new ({_articles(len(filled.index))} known).")
     elif settings.token is None:
         voice.say(
-            f"{_articles(len(waiting))} waiting: {_titles(waiting)}. There is no "
+            f"{_articles(len(waiting))} waiting: {titles(waiting)}. There is no "
             "MEDIUM_INTEGRATION_TOKEN, so nothing was sent; see pelican-medium status."
         )
     elif settings.post_on == "deploy":
         voice.say(
-            f"{_articles(len(waiting))} ready: {_titles(waiting)}. Once the site is live: "
+            f"{_articles(len(waiting))} ready: {titles(waiting)}. Once the site is live: "
             "pelican-medium post"
         )
     else:
@@ -211,6 +259,7 @@ def to_medium(settings: Settings) -> Medium:
 
 def _tell(outcome: Outcome, voice: Voice) -> None:
     """Say at once what was posted; a backfill's hundreds left over are named together later."""
+    voice.outcomes.append(outcome)
     if outcome.state == "posted":
         voice.say(in_words(outcome))
     elif outcome.state != "pending":
@@ -268,7 +317,8 @@ def _articles(count: int) -> str:
     return f"{count} article" if count == 1 else f"{count} articles"
 
 
-def _titles(articles: Sequence[Article]) -> str:
+def titles(articles: Sequence[Article]) -> str:
+    """Return the first titles, and how many more there are."""
     return _named([plain(article.title) for article in articles])
 
 

@@ -16,7 +16,7 @@ import click
 
 from pelican_medium import __version__
 from pelican_medium.errors import MediumError
-from pelican_medium.shell import Group, print_json, quiet, say, warn
+from pelican_medium.shell import Group, print_json, say, warn
 from pelican_medium.shell import check_keys as _check_keys
 from pelican_medium.shell import coloured as _coloured
 from pelican_medium.shell import outbox_or_trouble as _outbox_or_trouble
@@ -342,17 +342,27 @@ def _post(  # noqa: PLR0913 - the same
     after_save: str | None,
     as_json: bool,
 ) -> None:
+    import os
+
     from pelican_medium import build, crosspost
     from pelican_medium.ledger import Ledger
+    from pelican_medium.progress import Progress
 
-    def report(outcome: Outcome) -> None:
-        if outcome.state not in {"posted", "pending"} or not quiet():
-            click.echo(build.in_words(outcome), err=as_json)
-
+    told: list[Outcome] = []
     ledger, medium = Ledger(settings.ledger), build.to_medium(settings)
     announce = _after_save(after_save, settings)
+    plan = _print_plan(outbox, ledger.read(), settings, keys)
     try:
-        with _ended_like_ctrl_c():
+        with (
+            build.telling(os.environ, settings, told, warn),
+            Progress(plan, err=as_json) as progress,
+            _ended_like_ctrl_c(),
+        ):
+
+            def report(outcome: Outcome) -> None:
+                told.append(outcome)
+                progress.tell(outcome)
+
             run = crosspost.post(
                 outbox,
                 ledger,
@@ -362,7 +372,7 @@ def _post(  # noqa: PLR0913 - the same
                 only=keys,
                 after_save=announce,
                 patience=patience,
-                say=say,
+                say=progress.say,
             )
     except KeyboardInterrupt:
         warn("Interrupted. What was sent is in the ledger: pelican-medium status")
@@ -370,6 +380,23 @@ def _post(  # noqa: PLR0913 - the same
     _note_held(outbox, run, settings)
     _print_run(run, keys, settings, as_json=as_json)
     sys.exit(1 if run.needs_the_author else 0)
+
+
+def _print_plan(outbox: Outbox, book: Book, settings: Settings, keys: tuple[str, ...]) -> list[str]:
+    """Say what is about to be sent and what is not, and return the titles of the former."""
+    from datetime import UTC, datetime
+
+    from pelican_medium import build, crosspost, status
+
+    found = crosspost.pending(outbox, book, settings.api)
+    articles = [article for article in found if not keys or article.key in keys]
+    used = len(crosspost.used(book, settings.api, datetime.now(UTC)))
+    room, reason = status.room_for(settings, used, capped=not keys)
+    if articles[:room]:
+        say(f"To send: {build.titles(articles[:room])}.")
+    if room is not None and articles[room:]:
+        say(f"Not this time: {build.titles(articles[room:])} ({reason}).")
+    return [build.titles([article]) for article in articles[:room]]
 
 
 @contextmanager

@@ -17,6 +17,8 @@ VARIABLES = (
     "CONTEXT",
     "CF_PAGES_BRANCH",
     "VERCEL_ENV",
+    "GITHUB_STEP_SUMMARY",
+    "GITHUB_OUTPUT",
 )
 
 #: Netlify's own names for builds that are no production deploy (Netlify, "Deploy contexts").

@@ -171,14 +171,19 @@ def upcoming(shown: Sequence[Row], settings: Settings, used: int, trouble: str |
     held = {row.key: f"held: {row.reason}" for row in shown if row.state == "held"}
     if trouble:
         return Upcoming(left=dict.fromkeys(waiting, trouble) | held)
-    room, reason = _room(settings, used)
+    room, reason = room_for(settings, used)
     beyond = waiting[room:] if room is not None else []
     return Upcoming(tuple(waiting[:room]), dict.fromkeys(beyond, reason) | held)
 
 
-def _room(settings: Settings, used: int) -> tuple[int | None, str]:
-    """Return how many articles one run may send (None: any number), and what says so."""
-    day, run = settings.daily_limit, settings.max_posts_per_run
+def room_for(settings: Settings, used: int, *, capped: bool = True) -> tuple[int | None, str]:
+    """Return how many articles one run may send (None: any number), and what says so.
+
+    Args:
+        used: how many posts count against the daily limit now.
+        capped: whether the cap per run applies.
+    """
+    day, run = settings.daily_limit, settings.max_posts_per_run if capped else 0
     left_today = max(0, day - used) if day else None
     if left_today is not None and (not run or left_today < run):
         return left_today, f"carried over: MEDIUM_DAILY_LIMIT is {day}, and {used} are used"

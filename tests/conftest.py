@@ -31,7 +31,6 @@ hypothesis.settings.load_profile("patient")
 #: What the machine that runs the tests may say of itself, and must not say to them.
 AMBIENT = (
     *pipeline.VARIABLES,
-    "GITHUB_STEP_SUMMARY",
     "MEDIUM_API_URL",
     "MEDIUM_INTEGRATION_TOKEN",
     "HTTP_PROXY",

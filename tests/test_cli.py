@@ -1,6 +1,7 @@
 """The command line: what it prints where, and which exit status it leaves."""
 
 import json
+import re
 
 import pytest
 from medium_contract import check_post_request
@@ -40,6 +41,86 @@ def test_post_json(built, medium):
         "reason": None,
     }
     assert json.loads(built.cli("post", "--json").stdout) == {"outcomes": [], "counts": {}}
+
+
+def test_post_says_its_plan_before_it_sends(built, medium):
+    """What goes, what does not and why comes first; the refused run has said it as well."""
+    built.configure("MEDIUM_MAX_POSTS_PER_RUN = 2")
+    medium.misbehave("401")
+    plan = (
+        "To send: “A0”, “A1”.\nNot this time: “A2” (carried over: MEDIUM_MAX_POSTS_PER_RUN is 2).\n"
+    )
+    assert built.cli("post").stderr.startswith(plan)
+    assert built.cli("post", "--json").stderr.startswith(plan)
+    built.configure("MEDIUM_DAILY_LIMIT = 2")
+    text = built.cli("post", "a2").stderr
+    assert text.startswith("Not this time: “A2” (carried over: MEDIUM_DAILY_LIMIT is 2, and 2")
+    assert len(medium.posts) == 2
+
+
+def test_post_shows_a_bar_with_the_title_on_a_terminal(built, medium):
+    """Each title stands beside the bar while it is sent, and the lines of what was done stay."""
+    medium.misbehave("ok", "400")
+    code, shown = on_a_terminal(built, "post", columns=120)
+    assert code == 1
+    for number, title in enumerate(("A0", "A1", "A2")):
+        assert re.search(rf"\[[#-]+\]  {number}/3  .*“{title}”", shown)
+    lines = [line.rsplit("\x1b[K", 1)[-1] for line in shown.rstrip("\n").split("\n")]
+    assert [line.split("“")[0] for line in lines if "“A" in line] == [
+        "To send: ", "posted ", "rejected: ", "posted "
+    ]  # fmt: skip
+    assert "\x1b[?25h" in shown.rpartition("\x1b[?25l")[2]
+
+
+def test_post_shows_no_bar_elsewhere(built):
+    """In a log of a pipeline there is a line for each article and no control letter."""
+    result = built.cli("post")
+    assert result.stdout.count("posted “") == 3
+    assert "\x1b" not in result.stdout + result.stderr
+    assert "\r" not in result.stdout + result.stderr
+
+
+def test_post_tells_github_what_it_did(built, medium, tmp_path):
+    """The summary has a row and a link for each article, the outputs are for later steps."""
+    built.configure("MEDIUM_MAX_POSTS_PER_RUN = 1")
+    built.article("a1", title="A | [b] <i>", date="2026-01-02")
+    built.build()
+    names = {name: str(tmp_path / name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
+    medium.misbehave("400")
+    built.cli("post", **names)
+    assert (tmp_path / "GITHUB_OUTPUT").read_text() == "posted=1\npending=1\nledger_changed=true\n"
+    summary = (tmp_path / "GITHUB_STEP_SUMMARY").read_text("utf-8")
+    url = medium.posts[0]["answer"]["url"]
+    assert f"| [A \\| \\[b\\] \\<i\\>]({url}) | posted |  |\n" in summary
+    assert "| A0 | rejected | " in summary
+    assert "1 waiting" in summary
+    built.cli("post", **names)
+    built.cli("post", **names)
+    assert (
+        (tmp_path / "GITHUB_OUTPUT")
+        .read_text()
+        .endswith("posted=0\npending=0\nledger_changed=false\n")
+    )
+    assert "Nothing was sent." in (tmp_path / "GITHUB_STEP_SUMMARY").read_text("utf-8")
+
+
+def test_a_summary_that_cannot_be_written_is_no_failure(built, medium, tmp_path):
+    """A file GitHub named and cannot be had is told, and the exit status stays."""
+    result = built.cli("post", GITHUB_STEP_SUMMARY=str(tmp_path))
+    assert result.returncode == 0
+    assert "could not be told to GitHub" in said(result)
+
+
+def test_a_build_tells_github_too(built, medium, tmp_path):
+    """A build that posts leaves the same, and so does one that only fills the outbox."""
+    output = tmp_path / "output.txt"
+    built.build(GITHUB_OUTPUT=str(output))
+    built.configure('MEDIUM_POST_ON = "build"')
+    built.build(GITHUB_OUTPUT=str(output))
+    assert output.read_text().split() == [
+        "posted=0", "pending=3", "ledger_changed=false",
+        "posted=3", "pending=0", "ledger_changed=true",
+    ]  # fmt: skip
 
 
 def test_dry_run_prints_exactly_what_is_sent_then(built, medium):
@@ -349,8 +430,6 @@ def on_a_terminal(site, *arguments, columns, answer=""):
 
 def test_status_on_a_terminal_has_colours_and_fits(built):
     """States are coloured there, and a title as wide as Chinese ones is cut to the terminal."""
-    import re
-
     from pelican_medium.table import width
 
     built.article("wide", title="文章" * 60)

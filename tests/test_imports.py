@@ -15,8 +15,8 @@ ORDER = [
     "feed", "markup", "story",
     "census", "cover", "draft", "medium", "pictures",
     "crosspost",
-    "status", "marks", "refresh", "collect", "build", "preview", "sandbox",
-    "shell", "report", "plugin", "cli", "__main__",
+    "status", "marks", "refresh", "collect", "actions", "build", "preview", "sandbox",
+    "shell", "report", "progress", "plugin", "cli", "__main__",
 ]  # fmt: skip
 
 #: Sent to Pelican beside a build, to say at its end what was loaded by then.
@@ -132,6 +132,7 @@ ALLOWED = {
     "shell": {"click", "pelican"},
     "cli": {"click"},
     "report": {"click"},
+    "progress": {"click"},
     "table": {"wcwidth"},
     "ledger": {"filelock"},
     "sandbox": {"flask", "werkzeug", "markupsafe", "bs4", "_typeshed"},
