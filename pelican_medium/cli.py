@@ -211,7 +211,7 @@ def mark(  # noqa: PLR0913 - click hands over one argument an option
     before: str | None,
     yes: bool,
 ) -> None:
-    """Say what only you can know of an article.
+    """Say what only you can know of an article; KEY may be a glob such as '2019-*'.
 
     \b
     pelican-medium mark KEY posted --url URL   it is on Medium (settles an unknown)
@@ -225,6 +225,7 @@ def mark(  # noqa: PLR0913 - click hands over one argument an option
 
     state = _state_of(words, url, publish_status)
     settings = _settings(settings_file)
+    url = _address(url, settings)
     book, (outbox, _) = _ledger(settings), _outbox_or_trouble(settings)
     entries = marks.known(book, outbox)
     keys = _chosen(words[:-1], entries, every=every, before=before)
@@ -593,11 +594,22 @@ def _state_of(words: tuple[str, ...], url: str | None, publish_status: str | Non
         raise click.UsageError("The last word must be posted, pending or skipped.")
     if words[-1] != "posted" and (url or publish_status):
         raise click.UsageError("--url and --status go with posted.")
+    return words[-1]
+
+
+def _address(url: str | None, settings: Settings) -> str | None:
+    """Return the address of a story, which is none of the site's own pages."""
+    from pelican_medium import marks
+    from pelican_medium.urls import below
+
+    if url is None:
+        return None
+    if settings.site_url and below(settings.site_url, url) is not None:
+        raise click.UsageError(f"{url!r} is a page of your own site; give the story's address.")
     try:
-        url and marks.check_url(url)
+        return marks.check_url(url)
     except ValueError as error:
         raise click.UsageError(f"{error}.") from None
-    return words[-1]
 
 
 def _chosen(
@@ -605,13 +617,14 @@ def _chosen(
 ) -> list[str]:
     from pelican_medium import marks
 
-    if wrong := marks.unknown_keys(named, entries):
+    keys = marks.matching(named, entries)
+    if wrong := marks.unknown_keys(keys, entries):
         raise click.UsageError("\n".join(wrong))
     if sum((bool(named), every, before is not None)) != 1:
         raise click.UsageError("Name KEYs, or give --all, or --before DATE.")
     if before is not None:
         return marks.before(entries, _day(before))
-    return list(entries) if every else list(dict.fromkeys(named))
+    return list(entries) if every else keys
 
 
 def _day(text: str) -> str:

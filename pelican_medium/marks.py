@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,9 @@ STATES = ("posted", "pending", "skipped")
 #: …/p/<id>/edit, …/@user/<id>; lower-case hexadecimal (medium-behaviour as observed).
 _ID = re.compile(r"(?:^|[/-])([0-9a-f]{6,16})(?:/edit)?/?$")
 
+#: An address without its scheme: a host with a dot, and a path.
+_BARE = re.compile(r"[\w-]+(\.[\w-]+)+/")
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -41,11 +45,12 @@ def post_id(url: str) -> str | None:
 
 
 def check_url(url: str) -> str:
-    """Return the address of a post.
+    """Return the address of a post, with the ``https://`` that a browser may not have shown.
 
     Raises:
         ValueError: it is none.
     """
+    url = f"https://{url}" if _BARE.match(url) else url
     if not is_absolute(url):
         raise ValueError(f"{url!r} is no absolute http(s) URL")
     if post_id(url) is None:
@@ -63,6 +68,23 @@ def known(book: Book, outbox: Outbox | None) -> dict[str, Entry]:
     matches = identity.match(outbox.index, book)
     new = {article.key: recorded(None, article, None) for article in matches.new}
     return {**new, **book.entries}
+
+
+def matching(keys: Sequence[str], entries: Iterable[str]) -> list[str]:
+    """Return the keys meant: each as it is, or all that a glob such as ``2019-*`` fits, once.
+
+    What fits nothing stays in the list, for `unknown_keys` to name.
+    """
+    names = list(entries)
+    found = [
+        name for key in keys for name in ([key] if key in names else _fitting(names, key) or [key])
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _fitting(names: Iterable[str], glob: str) -> list[str]:
+    """Return the names a glob fits; fnmatch.filter would not tell "A" from "a" everywhere."""
+    return [name for name in names if fnmatch.fnmatchcase(name, glob)]
 
 
 def unknown_keys(keys: Iterable[str], entries: Iterable[str]) -> list[str]:

@@ -516,6 +516,39 @@ def test_mark_many(built):
     assert set(built.states().values()) == {None}
 
 
+def test_mark_takes_globs_and_several_keys(built):
+    """A glob is every key it fits; one that fits nothing changes nothing."""
+    assert built.cli("mark", "a[01]", "skipped", "--yes").returncode == 0
+    assert built.states() == {"a0": "skipped", "a1": "skipped"}
+    assert built.cli("mark", "a0", "a2", "pending", "--yes").returncode == 0
+    assert built.states() == {"a0": None, "a1": "skipped", "a2": None}
+    result = built.cli("mark", "b*", "a0", "skipped", "--yes")
+    assert result.returncode == 2
+    assert "no article 'b*'" in said(result)
+    assert "--yes" in said(built.cli("mark", "a*", "skipped"))
+    assert built.states() == {"a0": None, "a1": "skipped", "a2": None}
+
+
+@pytest.mark.parametrize(("answer", "states"), [("y\n", {"a0": "skipped"}), ("n\n", {})])
+def test_mark_asks_on_a_terminal_before_it_changes_several(built, answer, states):
+    """A yes changes them, a no none; a single one is not asked about."""
+    code, shown = on_a_terminal(built, "mark", "a[01]", "skipped", columns=100, answer=answer)
+    assert "Mark 2 articles as skipped?" in shown
+    assert code == (0 if states else 1)
+    assert built.states() == dict.fromkeys(["a0", "a1"] if states else [], "skipped")
+    code, shown = on_a_terminal(built, "mark", "a2", "skipped", columns=100)
+    assert (code, "?" in shown) == (0, False)
+
+
+def test_mark_refuses_a_page_of_the_own_site(built, live):
+    """The address of the article itself is an easy slip, also where it ends like an id."""
+    before = built.ledger_path.read_bytes()
+    result = built.cli("mark", "a0", "posted", "--url", f"{live}/dunes-0123456789ab")
+    assert result.returncode == 2
+    assert "your own site" in said(result)
+    assert built.ledger_path.read_bytes() == before
+
+
 def test_a_site_on_this_machine_is_not_sent_to_medium(built):
     """The outbox of a loopback SITEURL goes only to a loopback API, also from `post`."""
     built.configure('SITEURL = "http://127.0.0.1:8000"')

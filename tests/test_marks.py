@@ -63,6 +63,11 @@ def cell_after(cell, mark, outbox=None):
         ("https://medium.com/@you/dunes-0123456789ab#4f2b", "0123456789ab"),
         ("https://medium.com/@you/d%C3%BCnen-0123456789ab", "0123456789ab"),
         (LOCAL_ADDRESS, "0123456789ab"),
+        (
+            "https://medium.com/@you/dunes-0123456789ab?sk=ffffffffffffffffffffffffffffffff",
+            "0123456789ab",
+        ),
+        ("https://medium.com/@you/dunes-0123456789ab/edit", "0123456789ab"),
         ("https://medium.com", None),
         ("https://medium.com/", None),
         ("https://medium.com/@you", None),
@@ -94,7 +99,6 @@ def test_the_address_of_a_story_is_taken(url):
         ("", "no absolute"),
         ("0123456789ab", "no absolute"),
         ("/p/0123456789ab", "no absolute"),
-        ("medium.com/p/0123456789ab", "no absolute"),
         ("ftp://medium.com/p/0123456789ab", "no absolute"),
         ("javascript:alert(1)//0123456789ab", "no absolute"),
         ("https://[half/p/0123456789ab", "no absolute"),
@@ -337,3 +341,26 @@ def test_a_skip_counts_everywhere():
     """A person's decision against an article has no api."""
     cell = cell_after(Cell("unknown", api=OTHER_API), Mark("skipped", NOW, api=OTHER_API))
     assert cell.api is None
+
+
+@pytest.mark.parametrize("url", [ADDRESS, "http://you.medium.com/dunes-0123456789ab"])
+def test_an_address_may_lack_its_scheme(url):
+    """Browsers hide it, and so people copy it without."""
+    assert marks.check_url(url.partition("://")[2]) == "https://" + url.partition("://")[2]
+    assert marks.check_url(url) == url
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        (["a-*"], ["a-1", "a-2"]),
+        (["a-?", "b", "a-1"], ["a-1", "a-2", "b"]),
+        (["[x]"], ["[x]"]),
+        (["B"], ["B"]),
+        (["z*"], ["z*"]),
+        (["*"], ["a-1", "a-2", "b", "[x]"]),
+    ],
+)
+def test_globs_mean_every_key_they_fit_once(keys, found):
+    """A key that looks like a glob is itself first; what fits nothing is left to be named."""
+    assert marks.matching(keys, ["a-1", "a-2", "b", "[x]"]) == found
