@@ -306,6 +306,16 @@ def sandbox(port: int, token: str | None, faults: tuple[str, ...], sideload: str
         raise click.UsageError(f"Port {port} cannot be used ({reason}); try --port 0.") from None
 
 
+cli.add_later(
+    {
+        "merge-ledger": (
+            "pelican_medium.verbs.merge_ledger:verb",
+            "Merge two ledgers, as git's merge driver.",
+        ),
+    }
+)
+
+
 # --- status ---------------------------------------------------------------------------------
 
 

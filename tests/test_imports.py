@@ -15,8 +15,8 @@ ORDER = [
     "feed", "markup", "story",
     "census", "cover", "draft", "medium", "pictures",
     "crosspost",
-    "status", "marks", "refresh", "collect", "actions", "build", "preview", "sandbox",
-    "shell", "report", "progress", "plugin", "cli", "__main__",
+    "merge", "status", "marks", "refresh", "collect", "actions", "build", "preview", "sandbox",
+    "shell", "report", "progress", "verbs", "plugin", "cli", "__main__",
 ]  # fmt: skip
 
 #: Sent to Pelican beside a build, to say at its end what was loaded by then.
@@ -133,6 +133,7 @@ ALLOWED = {
     "cli": {"click"},
     "report": {"click"},
     "progress": {"click"},
+    "verbs": {"click"},
     "table": {"wcwidth"},
     "ledger": {"filelock"},
     "sandbox": {"flask", "werkzeug", "markupsafe", "bs4", "_typeshed"},
