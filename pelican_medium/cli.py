@@ -308,6 +308,10 @@ def sandbox(port: int, token: str | None, faults: tuple[str, ...], sideload: str
 
 cli.add_later(
     {
+        "doctor": (
+            "pelican_medium.verbs.doctor:verb",
+            "Say what your site still lacks, and the remedy.",
+        ),
         "merge-ledger": (
             "pelican_medium.verbs.merge_ledger:verb",
             "Merge two ledgers, as git's merge driver.",

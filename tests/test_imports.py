@@ -15,7 +15,8 @@ ORDER = [
     "feed", "markup", "story",
     "census", "cover", "draft", "medium", "pictures",
     "crosspost",
-    "merge", "status", "marks", "refresh", "collect", "actions", "build", "preview", "sandbox",
+    "merge", "doctor",
+    "status", "marks", "refresh", "collect", "actions", "build", "preview", "sandbox",
     "shell", "report", "progress", "verbs", "plugin", "cli", "__main__",
 ]  # fmt: skip
 

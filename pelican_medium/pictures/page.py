@@ -32,7 +32,7 @@ def look(url: str, originals: Collection[str], visit: Ask) -> Look:
     if answer.status != 200:  # noqa: PLR2004 - the plain word for success
         return Look(State.AWAY, f"is not live (HTTP {answer.status})")
     named = canonical(answer.body, where)
-    if named is not None and _form(named) not in {_form(original) for original in originals}:
+    if named is not None and form(named) not in {form(original) for original in originals}:
         return Look(State.GONE, f"names another original in its canonical link, {named}")
     return Look(State.LIVE, "live")
 
@@ -54,7 +54,7 @@ def _joined(base: str, url: str) -> str:
         return url
 
 
-def _form(url: str) -> tuple[str, str]:
+def form(url: str) -> tuple[str, str]:
     """Return an address in the form that compares; one that is none is like no other."""
     try:
         return urls.normal(urls.encode(url)), urlsplit(url).query
