@@ -312,6 +312,10 @@ cli.add_later(
             "pelican_medium.verbs.doctor:verb",
             "Say what your site still lacks, and the remedy.",
         ),
+        "import-ledger": (
+            "pelican_medium.verbs.import_ledger:verb",
+            "Take over what another tool or Medium's export knows.",
+        ),
         "merge-ledger": (
             "pelican_medium.verbs.merge_ledger:verb",
             "Merge two ledgers, as git's merge driver.",

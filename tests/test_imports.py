@@ -16,7 +16,7 @@ ORDER = [
     "census", "cover", "draft", "medium", "pictures",
     "crosspost",
     "merge", "doctor",
-    "status", "marks", "refresh", "collect", "actions", "build", "preview", "sandbox",
+    "status", "marks", "adopt", "refresh", "collect", "actions", "build", "preview", "sandbox",
     "shell", "report", "progress", "verbs", "plugin", "cli", "__main__",
 ]  # fmt: skip
 
@@ -125,6 +125,7 @@ def third_party(path):
 ALLOWED = {
     "transport": {"requests", "urllib3"},
     "feed": {"lxml"},
+    "adopt": {"lxml", "yaml"},
     "markup": {"bs4", "wcwidth"},
     "pictures": {"bs4", "lxml", "PIL", "resvg_py"},
     "story": {"bs4"},
