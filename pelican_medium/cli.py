@@ -350,6 +350,25 @@ def _check_may_post(settings: Settings, outbox: Outbox) -> None:
         )
     if reason := why_not_this_api(outbox.site_url, settings.api_url):
         raise MediumError(f"Nothing was sent, because {reason}.")
+    if _is_of_another_site(outbox, settings):
+        raise MediumError(
+            f"The outbox {settings.outbox} is of another site: it was built for "
+            f"{outbox.site_url}, and SITEURL is {settings.site_url}. Nothing was sent; build the "
+            "site once more, or name the settings it was built with by -s."
+        )
+
+
+def _is_of_another_site(outbox: Outbox, settings: Settings) -> bool:
+    """Tell whether an outbox is not this site's.
+
+    Another SITEURL alone says nothing: pipelines give it to the build with --extra-settings. So
+    most of its articles must lack their source here as well.
+    """
+    if settings.site_url in {"", outbox.site_url}:
+        return False
+    paths = [article.source_path for article in outbox.index if article.source_path]
+    here = sum((settings.content_path / path).is_file() for path in paths)
+    return here * 2 < len(paths)
 
 
 def _post(  # noqa: PLR0913 - the same

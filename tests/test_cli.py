@@ -558,6 +558,26 @@ def test_a_site_on_this_machine_is_not_sent_to_medium(built):
     assert "this machine" in said(result)
 
 
+def test_an_outbox_of_another_site(built, medium):
+    """Built for another SITEURL, from files that are not here: exit status 2, nothing changed."""
+    built.configure('SITEURL = "https://elsewhere.example"')
+    for number in (1, 2):
+        (built.folder / f"content/a{number}.md").rename(built.folder / f"content/b{number}.md")
+    before = built.ledger_path.read_bytes()
+    result = built.cli("post")
+    assert result.returncode == 2
+    assert "of another site" in said(result)
+    assert built.ledger_path.read_bytes() == before
+    assert medium.requests == []
+
+
+def test_a_site_url_given_to_the_build_alone(built, medium):
+    """A pipeline gives SITEURL to the build by --extra-settings; its outbox is this site's."""
+    built.configure('SITEURL = "https://elsewhere.example"')
+    assert built.cli("post").returncode == 0
+    assert len(medium.posts) == 3
+
+
 def test_help_names_each_verb_and_the_version_is_right(site):
     """--help teaches the verbs, and --version is the package's."""
     from pelican_medium import __version__

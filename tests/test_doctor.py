@@ -165,7 +165,7 @@ def wrong_setting(site):
         (add_outbox, "outbox-in-git", "fail", "in git"),
         (unignore_outbox, "outbox-in-git", "warn", "not ignored"),
         (lose_outbox, "outbox", "warn", "no outbox"),
-        (move_site, "outbox", "fail", "another site"),
+        (move_site, "outbox", "warn", "another site"),
         (restore_old_ledger, "ledger-age", "fail", "forgotten a0, a1, a2"),
         (interrupt, "unknown", "warn", "a0"),
         (wrong_token, "account", "fail", "token"),
