@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "pelican_medium"
 #: The map of modules, bottom first; a module may import what stands before it, and nothing else.
 ORDER = [
     "errors", "model", "text", "urls", "disk", "pipeline",
-    "settings", "ledger", "outbox", "wishes", "identity", "transport", "aftersave",
+    "publications", "settings", "ledger", "outbox", "wishes", "identity", "transport", "aftersave",
     "feed", "markup", "story",
     "census", "cover", "draft", "medium", "pictures",
     "crosspost",
