@@ -45,8 +45,15 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
         now: the destination's clock, for the date only.
 
     Raises:
-        ArticleError: the article cannot be sent as it is; the message says why.
+        ArticleError: the article cannot be sent as it is; the message says why, and which file.
     """
+    try:
+        return _made(article, settings, now)
+    except ArticleError as error:
+        raise ArticleError(f"{error} ({article.name})") from error.__cause__
+
+
+def _made(article: Article, settings: Settings, now: datetime) -> Draft:
     title = _title(article)
     _check_readable(article)
     context = Context(

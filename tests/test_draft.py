@@ -446,7 +446,7 @@ def test_the_date_stays_here_by_default():
 )
 def test_a_wrong_wish_stops_the_article(metadata, named):
     """An article that asks for what there is not, is not sent with a default instead."""
-    with pytest.raises(ArticleError, match=named):
+    with pytest.raises(ArticleError, match=rf"{named}.*\(tides\.md\)$"):
         make(metadata=metadata)
 
 
