@@ -13,10 +13,10 @@ ORDER = [
     "errors", "model", "text", "urls", "disk", "pipeline",
     "publications", "settings", "ledger", "outbox", "wishes", "identity", "transport", "aftersave",
     "feed", "markup", "story",
-    "census", "cover", "draft", "medium", "pictures",
+    "census", "copies", "cover", "draft", "medium", "pictures",
     "crosspost",
     "status", "marks", "refresh", "collect", "build", "preview", "sandbox",
-    "plugin", "cli", "__main__",
+    "in_feeds", "plugin", "cli", "__main__",
 ]  # fmt: skip
 
 #: Sent to Pelican beside a build, to say at its end what was loaded by then.
@@ -123,7 +123,8 @@ ALLOWED = {
     "pictures": {"bs4", "lxml", "PIL", "resvg_py"},
     "story": {"bs4"},
     "preview": {"jinja2"},
-    "plugin": {"pelican"},
+    "plugin": {"pelican", "jinja2"},
+    "in_feeds": {"pelican"},
     "cli": {"click", "pelican"},
     "ledger": {"filelock"},
     "sandbox": {"flask", "werkzeug", "markupsafe", "bs4", "_typeshed"},
