@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pelican_medium.ledger import Book
     from pelican_medium.model import Draft, Outcome
     from pelican_medium.outbox import Outbox
-    from pelican_medium.refresh import Proposal
+    from pelican_medium.refresh import Proposal, Published
     from pelican_medium.settings import Settings
 
 _COLOURS = {
@@ -280,10 +280,11 @@ def mark(  # noqa: PLR0913 - click hands over one argument an option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
 def refresh(settings_file: Path | None, *, as_json: bool) -> None:
-    """Look in your public feed for articles whose fate is unknown.
+    """Look in your public feed for drafts you have published, and for what is unknown.
 
-    It proposes what to say with 'pelican-medium mark', and changes nothing. The feed shows the
-    newest ten public stories: a draft is never in it.
+    A draft is found by Medium's own id, so its public address is recorded at once, and your site
+    can link to it. Of an article whose fate is unknown it only proposes what to say with
+    'pelican-medium mark'. The feed shows the newest ten public stories.
     """
     from pelican_medium import build
     from pelican_medium import refresh as look
@@ -292,11 +293,14 @@ def refresh(settings_file: Path | None, *, as_json: bool) -> None:
     book, (outbox, _) = _ledger(settings), _outbox_or_trouble(settings)
     unclear = look.unclear(book, settings.api)
     proposals: list[Proposal] = []
-    if unclear:
+    found: list[Published] = []
+    if unclear or look.private(book, settings.api):
         url = look.feed_url(settings, book, build.to_medium(settings) if settings.token else None)
         stories = look.read_feed(url, settings.timeout)
         proposals = look.propose(book, stories, settings.api, outbox)
-    _print_proposals(proposals, [entry.key for entry in unclear], as_json=as_json)
+        found = _record_published(look.published(book, stories, settings.api), settings)
+    _print_published(found, settings, as_json=as_json)
+    _print_proposals(proposals, [entry.key for entry in unclear], found, as_json=as_json)
 
 
 @cli.command()
@@ -659,8 +663,35 @@ def _open(page: Path) -> None:
 # --- refresh --------------------------------------------------------------------------------
 
 
+def _record_published(found: list[Published], settings: Settings) -> list[Published]:
+    """Record the public addresses under the lock; return those that were still to be recorded."""
+    from pelican_medium import refresh as look
+    from pelican_medium.ledger import Ledger
+
+    if not found:
+        return []
+    ledger = Ledger(settings.ledger)
+    with ledger.locked(wait=1):
+        still = {entry.key for entry in look.private(ledger.read(), settings.api)}
+        after = ledger.change(lambda now: look.with_published(now, found, settings.api))
+    left = {entry.key for entry in look.private(after, settings.api)}
+    return [one for one in found if one.key in still - left]
+
+
+def _print_published(found: Sequence[Published], settings: Settings, *, as_json: bool) -> None:
+    for one in found if not as_json else ():
+        click.echo(f"{_coloured('posted')}  {one.key}  {one.title}\n           {one.medium_url}")
+        click.echo("           public now: the address is recorded, and your site can link to it.")
+    if found:
+        click.echo(f"Commit {settings.ledger}.", err=True)
+
+
 def _print_proposals(
-    proposals: Sequence[Proposal], unclear: Sequence[str], *, as_json: bool
+    proposals: Sequence[Proposal],
+    unclear: Sequence[str],
+    public: Sequence[Published],
+    *,
+    as_json: bool,
 ) -> None:
     from dataclasses import asdict
 
@@ -668,7 +699,8 @@ def _print_proposals(
     missing = [key for key in unclear if key not in found]
     if as_json:
         rows = [{**asdict(one), "command": one.command} for one in proposals]
-        _print_json({"proposals": rows, "not_found": missing})
+        published = [asdict(one) for one in public]
+        _print_json({"proposals": rows, "not_found": missing, "published": published})
         return
     for one in proposals:
         click.echo(f"{_coloured('unknown')}  {one.key}  {one.title}\n           {one.medium_url}")
@@ -678,8 +710,8 @@ def _print_proposals(
             f"{key}: not in the feed, which holds neither drafts nor old stories; look on Medium.",
             err=True,
         )
-    if not unclear:
-        click.echo("Nothing is unknown, so there is nothing to look for.", err=True)
+    if not unclear and not public:
+        click.echo("Nothing is unknown, and no draft was found to be public.", err=True)
 
 
 # --- mark -----------------------------------------------------------------------------------
