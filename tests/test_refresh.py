@@ -344,6 +344,7 @@ def test_id_and_address_must_agree():
     """A story whose address is another one's is no evidence."""
     odd = Story(f"https://medium.com/p/{SAND}", f"https://medium.com/@me/x-{1:012x}", "", ())
     without = Story("", SAND_URL, "", ())
+    assert refresh.published(one_book(posted()), [odd], None) == []
     assert now_public(posted(), odd) == posted()
     assert now_public(posted(), without).url == SAND_URL
 
