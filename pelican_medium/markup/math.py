@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from pelican_medium.markup import formulas, mathml
 from pelican_medium.markup.flow import BOXES, STANDING
 from pelican_medium.markup.formulas import Formula, Found
+from pelican_medium.markup.links import leads_away
 from pelican_medium.model import Note
 from pelican_medium.text import cut
 
@@ -87,9 +88,14 @@ def _look(soup: BeautifulSoup) -> tuple[list[Tag], list[NavigableString]]:
         if isinstance(node, Tag):
             if _marks(node):
                 elements.append(node)
-        elif type(node) is NavigableString and ("$" in node or "\\" in node):
+        elif _is_text(node) and ("$" in str(node) or "\\" in str(node)):
             texts.append(node)
     return elements, texts
+
+
+def _is_text(node: PageElement) -> TypeGuard[NavigableString]:
+    """Tell a text from a comment; that of a ruby's reading has a class of its own, too."""
+    return isinstance(node, NavigableString) and not isinstance(node, PreformattedString)
 
 
 def _marks(element: Tag) -> bool:
@@ -244,8 +250,8 @@ def _read_wrapper(element: Tag, classes: set[str]) -> Formula | None:
 
 #: Nothing in these is looked at. A link's text is mostly its address.
 _SKIPPED = {
-    *("button", "code", "iframe", "kbd", "math", "mjx-container", "noscript", "option", "pre"),
-    *("samp", "script", "select", "style", "svg", "template", "textarea", "title", "tt"),
+    *("code", "iframe", "kbd", "math", "mjx-container", "noscript", "pre", "samp", "script"),
+    *("select", "style", "template", "title", "tt"),
 }
 _IGNORED = frozenset({"tex2jax_ignore", "mathjax_ignore"})
 
@@ -282,13 +288,13 @@ def _box_of(text: NavigableString) -> Tag | None:
     for parent in text.parents:
         if _is_skipped(parent):
             return None
-        if box is None and parent.name in BOXES:
+        if box is None and _is_block(parent):
             box = parent
     return box
 
 
 def _is_skipped(element: Tag) -> bool:
-    if element.name in _SKIPPED or (element.name == "a" and element.has_attr("href")):
+    if element.name in _SKIPPED or leads_away(str(element.get("href") or "")):
         return True
     return not _IGNORED.isdisjoint(element.get_attribute_list("class"))
 
@@ -308,7 +314,7 @@ def _runs(box: Tag) -> Iterator[list[_Part]]:
 def _parts(box: Tag) -> Iterator[_Part | None]:
     for node in box.contents:
         if not isinstance(node, Tag):
-            if type(node) is NavigableString:  # no comment
+            if _is_text(node):
                 yield node, str(node)
         elif node.name == "br":
             yield (node, "\n") if box.name in _FLOWING else (None, formulas.OBJECT)
