@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from pelican_medium.errors import LedgerMissing
 from pelican_medium.ledger import Book, Ledger, counts, recovered, stamp
 from pelican_medium.model import Article, Outcome
 from pelican_medium.outbox import Held, Outbox
+from pelican_medium.pictures import places
+from pelican_medium.pictures.places import Root
 from pelican_medium.settings import Settings
 from pelican_medium.text import plain
 from pelican_medium.urls import host_of, is_loopback
@@ -47,9 +49,16 @@ class Voice:
 
 
 def finish(
-    articles: Sequence[Article], settings: Settings, environ: Mapping[str, str], voice: Voice
+    articles: Sequence[Article],
+    settings: Settings,
+    environ: Mapping[str, str],
+    voice: Voice,
+    roots: Sequence[Root] = (),
 ) -> None:
     """Do all that is to be done once a build that may act is on disk.
+
+    Args:
+        roots: where each site of the build is and lies; the main one by default.
 
     Raises:
         MediumError: something is wrong with ledger or outbox; the message says what was done.
@@ -63,11 +72,11 @@ def finish(
     try:
         found = keep_books(ledger, articles, settings)
     except LedgerMissing:
-        _first_use(ledger, articles, settings, environ, voice)
+        _first_use(ledger, articles, settings, environ, voice, roots)
         return
     for conflict in found.conflicts:
         voice.warn(f"{conflict.article.name} is not posted: {conflict.reason}.")
-    filled = fill_outbox(found, settings)
+    filled = fill_outbox(found, settings, roots)
     outbox.write(settings.outbox, filled)
     book = _post_or_wait(filled, found.book, ledger, settings, voice)
     for outcome in unknown(book, settings.api):
@@ -100,11 +109,13 @@ def keep_books(ledger: Ledger, articles: Sequence[Article], settings: Settings) 
         return census.take(articles, written, settings)
 
 
-def fill_outbox(found: Census, settings: Settings) -> Outbox:
+def fill_outbox(found: Census, settings: Settings, roots: Sequence[Root] = ()) -> Outbox:
     """Return the outbox of a build."""
     now = datetime.now(UTC)
     left_out = found.left_out
     known = {article.key: article for article in found.articles}
+    roots = roots or [Root(settings.site_url)]
+    sendable = [article for article in found.articles if article.key in found.sendable]
     unclear = [c.article for key, c in left_out.items() if key not in known]
     return Outbox(
         built_at=now,
@@ -112,7 +123,7 @@ def fill_outbox(found: Census, settings: Settings) -> Outbox:
         output_path=_from_site(settings.output_path, settings),
         ledger=_from_site(settings.ledger, settings),
         index=(*found.articles, *unclear),
-        bodies={a.key: a for a in found.articles if a.key in found.sendable},
+        bodies={a.key: replace(a, places=places.of(a, roots)) for a in sendable},
         held={key: Held(conflict.reason, stamp(now)) for key, conflict in left_out.items()},
     )
 
@@ -125,12 +136,13 @@ def _from_site(path: os.PathLike[str], settings: Settings) -> str:
         return os.fspath(path)
 
 
-def _first_use(
+def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
     ledger: Ledger,
     articles: Sequence[Article],
     settings: Settings,
     environ: Mapping[str, str],
     voice: Voice,
+    roots: Sequence[Root],
 ) -> None:
     if pipeline.is_ci(environ):
         voice.warn(
@@ -141,7 +153,8 @@ def _first_use(
         return
     with ledger.locked(wait=crosspost.LOCK_WAIT):
         ledger.create(census.first_use(articles, settings))
-    outbox.write(settings.outbox, fill_outbox(keep_books(ledger, articles, settings), settings))
+    kept = keep_books(ledger, articles, settings)
+    outbox.write(settings.outbox, fill_outbox(kept, settings, roots))
     voice.say(
         f"first use. {_articles(len(articles))} of this site went into {ledger.path.name} as "
         "skipped (before first use), and nothing was posted. What you publish from now on goes "

@@ -150,6 +150,14 @@ def status(settings_file: Path | None, *, as_json: bool) -> None:
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
 @click.option(
+    "--wait",
+    "patience",
+    type=click.FloatRange(0),
+    default=0,
+    metavar="SECONDS",
+    help="For how long to look again at pages and pictures that are not live yet.",
+)
+@click.option(
     "--after-save",
     metavar="CMD",
     help="Run this each time the ledger says that an article is about to be sent; if it fails, "
@@ -157,11 +165,12 @@ def status(settings_file: Path | None, *, as_json: bool) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
-def post(
+def post(  # noqa: PLR0913 - click hands over one argument an option
     settings_file: Path | None,
     keys: tuple[str, ...],
     *,
     dry_run: bool,
+    patience: float,
     after_save: str | None,
     as_json: bool,
 ) -> None:
@@ -180,7 +189,7 @@ def post(
         _dry_run(outbox, book, settings, keys, as_json=as_json)
         return
     _check_may_post(settings, outbox)
-    _post(outbox, settings, keys, after_save=after_save, as_json=as_json)
+    _post(outbox, settings, keys, patience=patience, after_save=after_save, as_json=as_json)
 
 
 @cli.command()
@@ -420,6 +429,7 @@ def _print_row(row: Any) -> None:
     if row.changed:
         details.append(f"changed since it was posted; edit it at {row.edit_url}")
     details += [str(note) for note in row.notes]
+    details += [f"picture: {p.url}: {p.verdict} ({p.reason})" for p in row.pictures]
     told = "".join(f"\n           {detail}" for detail in details if detail)
     click.echo(f"{_coloured(row.state)}  {row.date or '–':<10}  {row.key}  {row.title}{told}")
 
@@ -446,11 +456,12 @@ def _check_may_post(settings: Settings, outbox: Outbox) -> None:
         raise MediumError(f"Nothing was sent, because {reason}.")
 
 
-def _post(
+def _post(  # noqa: PLR0913 - the same
     outbox: Outbox,
     settings: Settings,
     keys: tuple[str, ...],
     *,
+    patience: float,
     after_save: str | None,
     as_json: bool,
 ) -> None:
@@ -472,6 +483,8 @@ def _post(
                 report=report,
                 only=keys,
                 after_save=announce,
+                patience=patience,
+                say=lambda text: click.echo(text, err=True),
             )
     except KeyboardInterrupt:
         click.echo("Interrupted. What was sent is in the ledger: pelican-medium status", err=True)
@@ -584,7 +597,7 @@ def _rehearsed_json(outcome: Outcome, draft: Draft | None) -> dict[str, Any]:
         **_outcome_json(outcome),
         "request": post_body(draft) if draft else None,
         "notes": [asdict(note) for note in outcome.notes],
-        "pictures": [],
+        "pictures": [asdict(picture) for picture in outcome.pictures],
     }
 
 
@@ -597,6 +610,8 @@ def _print_rehearsed(outcome: Outcome, draft: Draft | None) -> None:
         click.echo(f"  {name}: {value}")
     for note in outcome.notes:
         click.echo(f"  note: {note}")
+    for picture in outcome.pictures:
+        click.echo(f"  picture: {picture.url}: {picture.verdict} ({picture.reason})")
 
 
 # --- preview --------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pelican_medium import urls, wishes
+from pelican_medium import cover, urls, wishes
 from pelican_medium.errors import ArticleError
 from pelican_medium.model import Article
 
@@ -57,7 +58,24 @@ def to_article(content: Any, site_url: str) -> Article:
         summary=summary,
         tags=tags,
         metadata=metadata,
+        cover=_cover(content, site_url),
     )
+
+
+def _cover(content: Any, site_url: str) -> str:
+    """Return the absolute URL of an article's cover; metadata is no part Pelican resolves."""
+    text = cover.named(content.metadata)
+    if not text:
+        return ""
+    sources = getattr(content, "_context", {}).get("static_content", {})
+    folder = posixpath.dirname(content.relative_source_path or "")
+
+    def find(path: str) -> str | None:
+        beside = posixpath.normpath(posixpath.join(folder, path))
+        names = [path.lstrip("/")] if path.startswith("/") else [beside, path]
+        return next((sources[name].url for name in names if name in sources), None)
+
+    return cover.address(text, site_url, find)
 
 
 def identified(content: Any, site_url: str) -> Article:

@@ -14,15 +14,29 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from pelican_medium import identity
 from pelican_medium.census import is_pending, recorded
-from pelican_medium.errors import ArticleError, FateUnknown, LedgerError, NotSent, Rejected
+from pelican_medium.errors import (
+    ArticleError,
+    FateUnknown,
+    LedgerError,
+    NotSent,
+    PictureHeld,
+    Rejected,
+)
 from pelican_medium.ledger import Book, Cell, Ledger, counts, decision, read_stamp, recovered, stamp
-from pelican_medium.model import Article, Destination, Draft, Outcome, Receipt
+from pelican_medium.model import Article, Destination, Draft, Foreseen, Outcome, Picture, Receipt
 from pelican_medium.outbox import Held, Outbox, with_held
 from pelican_medium.settings import Settings
 from pelican_medium.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pelican_medium.pictures.settling import Pictures
 
 #: Medium counts created posts over this time (medium-api-docs#105).
 WINDOW = timedelta(hours=24)
@@ -36,9 +50,15 @@ MOST_WAITS = 3
 #: How long to wait for another run that is only keeping the books (seconds).
 LOCK_WAIT = 1.0
 
+#: Seconds before the first and between the later looks at what is not live yet: a network of
+#: servers takes some minutes to have a new site everywhere, and asking more often does not help.
+FIRST_PAUSE = 5.0
+LONGEST_PAUSE = 30.0
+
 STOPPED = "Medium did not take the one before"
 
 Report = Callable[[Outcome], None]
+Say = Callable[[str], None]
 
 #: Called when the intent to send an article is on disk; raises NotSent if it may not be sent.
 AfterSave = Callable[[], None]
@@ -51,11 +71,13 @@ class Run:
     Attributes:
         outcomes: one for each article that was its business, oldest first.
         stopped: why it ended early, or None.
+        uploaded: how many pictures were uploaded and recorded.
         announced: whether another program was told what the ledger said in between.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
     stopped: str | None = None
+    uploaded: int = 0
     announced: bool = False
 
     def in_state(self, state: str) -> list[Outcome]:
@@ -66,7 +88,7 @@ class Run:
     def changed_the_ledger(self) -> bool:
         """Tell whether there is something to commit."""
         changed = {outcome.state for outcome in self.outcomes} & {"posted", "rejected", "unknown"}
-        return bool(changed) or self.announced
+        return bool(changed) or bool(self.uploaded) or self.announced
 
     @property
     def needs_the_author(self) -> bool:
@@ -126,6 +148,8 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
     report: Report,
     only: Collection[str] = (),
     wait: Callable[[float], None] = time.sleep,
+    patience: float = 0,
+    say: Say = lambda _: None,
     after_save: AfterSave | None = None,
 ) -> Run:
     """Send what is pending, within the caps, and record every step.
@@ -134,6 +158,8 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
         report: told of each outcome, after it is on disk.
         only: the keys to send, even beyond the cap per run; all that is pending by default.
         wait: how to let seconds pass.
+        patience: for how many seconds to look again at pages and pictures that are not live.
+        say: told of each such wait.
         after_save: called each time a `posting` is on disk, before that article is sent.
 
     Raises:
@@ -145,9 +171,34 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
         articles = [a for a in pending(outbox, book, settings.api) if not only or a.key in only]
         run = Run()
         if articles:
-            loop = _Loop(ledger, settings, destination, report, wait, after_save, run)
-            loop.send(articles, capped=not only)
+            pictures = _pictures(outbox, ledger, settings, destination)
+            loop = _Loop(ledger, settings, destination, report, wait, after_save, run, pictures)
+            try:
+                loop.send_all(articles, patience, say, capped=not only)
+            finally:
+                run.uploaded = pictures.uploaded
+                pictures.close()
         return run
+
+
+def _pictures(
+    outbox: Outbox, ledger: Ledger, settings: Settings, destination: Destination
+) -> Pictures:
+    from pelican_medium.pictures.settling import Pictures, site_of
+
+    def upload(picture: Picture) -> str:
+        return destination.upload(picture)
+
+    return Pictures(site_of(outbox, settings), settings, ledger, upload)
+
+
+def _pauses(patience: float) -> Iterator[float]:
+    """Yield growing pauses that fill the time together."""
+    pause = FIRST_PAUSE
+    while patience > 0:
+        yield min(pause, patience)
+        patience -= pause
+        pause = min(pause * 1.5, LONGEST_PAUSE)
 
 
 @dataclass(slots=True)
@@ -159,17 +210,52 @@ class _Loop:
     wait: Callable[[float], None]
     after_save: AfterSave | None
     run: Run
+    pictures: Pictures
     sent: int = 0
     waits: int = 0
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    late: list[tuple[Article, PictureHeld]] = field(default_factory=list)
+
+    def send_all(
+        self, articles: Sequence[Article], patience: float, say: Say, *, capped: bool
+    ) -> None:
+        """Send what is ready, then look again at what was not live, then hold the rest."""
+        end = time.monotonic() + patience
+        self.send(articles, capped=capped)
+        for pause in _pauses(patience):
+            waiting = [article for article, error in self.late if error.passing]
+            if not waiting or self.run.stopped or time.monotonic() > end:
+                break
+            say(f"{len(waiting)} not live yet; looking again in {pause:.0f} s.")
+            self.wait(pause)
+            self.late = [(article, error) for article, error in self.late if not error.passing]
+            self.pictures.forget()
+            self.send(waiting, capped=capped)
+        for article, error in self.late:
+            self._tell(article, "held", reason=str(error), picture=error.picture)
 
     def send(self, articles: Sequence[Article], *, capped: bool) -> None:
         """Send one after the other until a cap or an error ends it; name those left over."""
-        for article in articles:
+        for article, following in zip_longest(articles, articles[1:]):
             reason = self._why_not(capped=capped) if self.run.stopped is None else STOPPED
             if reason:
                 self._tell(article, "pending", reason=reason)
             else:
-                self._send_or_stop(article)
+                self._send_or_stop(article, following)
+
+    def _look_ahead(self, article: Article | None) -> None:
+        """Have an article's pictures looked at while the one before it is being sent."""
+        if article is None:
+            return
+        with contextlib.suppress(ArticleError, NotSent):  # said when it is its turn
+            self.pictures.start(article, self._drafted(article))
+
+    def _drafted(self, article: Article) -> Draft:
+        """Return an article's draft, made once: MEDIUM_ARTICLE may be slow, or count."""
+        if article.key not in self.drafts:
+            now = self._now()
+            self.drafts[article.key] = _make_draft(article, self.settings, now)
+        return self.drafts[article.key]
 
     def _why_not(self, *, capped: bool) -> str | None:
         cap = self.settings.max_posts_per_run
@@ -190,25 +276,44 @@ class _Loop:
             return None
         return f"carried over: MEDIUM_DAILY_LIMIT is {limit}, free at {free_at(moments, limit)}"
 
-    def _send_or_stop(self, article: Article) -> None:
+    def _send_or_stop(self, article: Article, following: Article | None) -> None:
         try:
-            self._send_one(article)
+            self._send_one(article, following)
         except NotSent as error:
             self.run.stopped = str(error)
             self._tell(article, "pending", reason=str(error))
         except FateUnknown as error:
             self.run.stopped = str(error)
 
-    def _send_one(self, article: Article) -> None:
-        now = self._now()
+    def _send_one(self, article: Article, following: Article | None) -> None:
         try:
-            draft = _make_draft(article, self.settings, now)
+            draft = self._drafted(article)
+            self.pictures.start(article, draft)
+            self._look_ahead(following)
+            draft = self._with_pictures(article, draft)
+        except PictureHeld as error:
+            self.late.append((article, error))
+            return
         except ArticleError as error:
             self._tell(article, "held", reason=str(error))
             return
+        self.drafts.pop(article.key)
         receipt = self._deliver(article, draft)
         if receipt is not None:
             self._tell(article, "posted", draft, url=receipt.url)
+
+    def _with_pictures(self, article: Article, draft: Draft) -> Draft:
+        """Return the draft with its pictures seen to; wait where Medium asks for it.
+
+        Raises:
+            PictureHeld: one is not ready.
+            NotSent: Medium takes no picture from us now.
+        """
+        while True:
+            try:
+                return self.pictures.settle(article, draft)
+            except NotSent as error:
+                self._wait_as_told(error)
 
     def _deliver(self, article: Article, draft: Draft) -> Receipt | None:
         """Post a draft between two saves of the ledger.
@@ -386,7 +491,7 @@ class _Loop:
 
         self.ledger.change(put_back)
 
-    def _tell(
+    def _tell(  # noqa: PLR0913 - the fields of an outcome
         self,
         article: Article,
         state: str,
@@ -394,9 +499,10 @@ class _Loop:
         *,
         url: str | None = None,
         reason: str | None = None,
+        picture: str | None = None,
     ) -> None:
         notes = draft.notes if draft else ()
-        outcome = Outcome(article.key, plain(article.title), state, url, reason, notes)
+        outcome = Outcome(article.key, plain(article.title), state, url, reason, notes, picture)
         self.run.outcomes.append(outcome)
         self.report(outcome)
 
@@ -422,7 +528,7 @@ def rehearsals(
     room = _room(book, settings, capped=not only)
     drafted = 0
     for article in articles:
-        outcome, draft = _rehearsed(article, settings, datetime.now(UTC))
+        outcome, draft = _rehearsed(article, settings, outbox, book)
         beyond = draft is not None and drafted >= room
         reason = "would be carried over by the caps" if beyond else outcome.reason
         drafted += draft is not None
@@ -439,25 +545,37 @@ def _room(book: Book, settings: Settings, *, capped: bool) -> float:
 
 
 def rehearse_these(
-    articles: Sequence[Article], settings: Settings
+    articles: Sequence[Article], settings: Settings, outbox: Outbox, book: Book
 ) -> list[tuple[Outcome, Draft | None]]:
     """Return what would be sent for each of these articles, whatever the caps say."""
-    return [_rehearsed(article, settings, datetime.now(UTC)) for article in articles]
+    return [_rehearsed(article, settings, outbox, book) for article in articles]
 
 
-def _rehearsed(article: Article, settings: Settings, now: datetime) -> tuple[Outcome, Draft | None]:
+def _rehearsed(
+    article: Article, settings: Settings, outbox: Outbox, book: Book
+) -> tuple[Outcome, Draft | None]:
     title = plain(article.title)
     try:
-        draft = _make_draft(article, settings, now)
+        draft = _make_draft(article, settings, datetime.now(UTC))
     except ArticleError as error:
         return Outcome(article.key, title, "held", reason=str(error)), None
-    return Outcome(article.key, title, "pending", notes=draft.notes), draft
+    pictures = _foreseen(article, draft, settings, outbox, book)
+    return Outcome(article.key, title, "pending", notes=draft.notes, pictures=pictures), draft
+
+
+def _foreseen(
+    article: Article, draft: Draft, settings: Settings, outbox: Outbox, book: Book
+) -> tuple[Foreseen, ...]:
+    from pelican_medium.pictures.settling import foresee, site_of
+
+    return foresee(article, draft, site_of(outbox, settings), settings, book)
 
 
 def held_by(outbox: Outbox, outcomes: Sequence[Outcome]) -> Outbox:
     """Return the outbox with what this run held back noted in it, and the rest no longer so."""
     for outcome in outcomes:
         is_held = outcome.state == "held"
-        held = Held(outcome.reason or "", stamp(datetime.now(UTC))) if is_held else None
+        at = stamp(datetime.now(UTC))
+        held = Held(outcome.reason or "", at, outcome.picture) if is_held else None
         outbox = with_held(outbox, outcome.key, held)
     return outbox

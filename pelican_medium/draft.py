@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pelican_medium import wishes
+from pelican_medium import cover, wishes
 from pelican_medium.errors import ArticleError
 from pelican_medium.markup import Context, clean, to_text
 from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Article, Draft, Note
@@ -25,6 +25,11 @@ SUBTITLE_LENGTH = 140
 
 #: Longer tags are ignored (Medium's API documentation).
 TAG_LENGTH = 25
+
+#: libxml2's XML_MAX_TEXT_LENGTH is ten million.
+LONGEST_ATTRIBUTE = 9_900_000
+
+_LONG = re.compile(rf"data:image/[^\s\"'<>]{{{LONGEST_ATTRIBUTE - 1000}}}", re.IGNORECASE)
 
 #: One second of clock skew is enough for "publishedAt must be in the past", so Medium's own
 #: client leaves it out within this time (medium-wordpress-plugin, pull request 113).
@@ -43,6 +48,7 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
         ArticleError: the article cannot be sent as it is; the message says why.
     """
     title = _title(article)
+    _check_readable(article)
     context = Context(
         base_url=article.base_url,
         title=title,
@@ -57,7 +63,14 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
     draft = Draft(
         key=article.key,
         title=cut(title, TITLE_LENGTH),
-        content="\n".join(_story(title, subtitle, body, _footer(article, settings, context))),
+        content="\n".join(
+            _story(
+                title,
+                subtitle,
+                _cover(article, settings, body) + body,
+                _footer(article, settings, context),
+            )
+        ),
         canonical_url=wishes.canonical_url(article) or article.canonical_url,
         tags=tags,
         publish_status=wishes.publish_status(article) or settings.publish_status,
@@ -67,6 +80,18 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
         notes=(*context.notes, *_title_notes(title), *subtitle_notes, *tag_notes),
     )
     return _checked(_by_hook(article, draft, settings))
+
+
+def _check_readable(article: Article) -> None:
+    """Refuse what libxml2 would leave out without a word: an attribute of ten million letters."""
+    if len(article.content) > LONGEST_ATTRIBUTE and _LONG.search(article.content):
+        raise ArticleError(
+            "it has a data: picture of over 7 MB, more than can be read; make it a file"
+        )
+
+
+def _cover(article: Article, settings: Settings, body: str) -> str:
+    return cover.figure(article.cover, body) if settings.cover else ""
 
 
 def _cleaned(content: str, context: Context) -> str:

@@ -57,12 +57,39 @@ class ArticleError(MediumError):
     """One article cannot be sent as it is; the others can."""
 
 
+class PictureHeld(ArticleError):
+    """One picture or page of an article is not ready: the article waits, the others go.
+
+    Attributes:
+        picture: its address, or None where it is the article's own page.
+        passing: whether it may well be ready in some minutes, with nothing done.
+    """
+
+    def __init__(self, message: str, *, picture: str | None = None, passing: bool = False) -> None:
+        """Keep the picture's address beside the message."""
+        self.picture = picture
+        self.passing = passing
+        super().__init__(message)
+
+
+class PictureError(MediumError):
+    """One picture is not what it should be; the message says why, to be read after its name."""
+
+
+class UploadError(MediumError):
+    """Medium did not take one picture; nothing else is wrong."""
+
+
 class TransportError(MediumError):
     """The bytes did not make it there and back."""
 
 
 class NeverConnected(TransportError):
     """No connection ever stood, so not a byte of the request has left."""
+
+
+class OwnNetwork(NeverConnected):
+    """The address lies in no public network, and so nobody knocked there."""
 
 
 class NoAnswer(TransportError):

@@ -16,6 +16,7 @@ from typing import Any
 
 from pelican_medium import disk
 from pelican_medium.errors import LedgerBusy, LedgerError, LedgerMissing
+from pelican_medium.urls import is_absolute
 
 VERSION = 1
 
@@ -117,6 +118,20 @@ class Book:
     def without_entry(self, key: str) -> Book:
         """Return a book that has no entry of this key."""
         return replace(self, entries={k: e for k, e in self.entries.items() if k != key})
+
+    def picture_url(self, md5: str, api: str | None) -> str | None:
+        """Return where a picture went before through this API, or None."""
+        kept = self.pictures.get(md5)
+        url = kept.get("url") if isinstance(kept, dict) and kept.get("api") == api else None
+        return url if isinstance(url, str) and is_absolute(url) else None
+
+    def with_picture(self, md5: str, url: str, api: str | None) -> Book:
+        """Return a book that knows where a picture went; what is Medium's stays so on a trial."""
+        kept = self.pictures.get(md5)
+        if api and isinstance(kept, dict) and "api" not in kept:
+            return self
+        row = {"url": url, "api": api} if api else {"url": url}
+        return replace(self, pictures={**self.pictures, md5: row})
 
 
 class _ChangedMeanwhile(Exception):

@@ -7,6 +7,7 @@ an answer means is the contract of this project and is written out in README.md.
 from __future__ import annotations
 
 import email.utils
+import hashlib
 import json
 import random
 import re
@@ -25,13 +26,18 @@ from pelican_medium.errors import (
     NotSent,
     Rejected,
     TransportError,
+    UploadError,
 )
-from pelican_medium.model import PUBLISH_STATUSES, Draft, Receipt, Request, Response, Send
+from pelican_medium.model import PUBLISH_STATUSES, Draft, Picture, Receipt, Request, Response, Send
+from pelican_medium.urls import is_absolute
 
 #: How often a GET is tried, and the seconds before the second and third try; a GET may be
 #: repeated, because it changes nothing.
 GET_TRIES = 3
 GET_PAUSE = 0.5
+
+#: How often an upload is tried: it may be repeated, because the same bytes are one picture.
+UPLOAD_TRIES = 3
 
 #: No clock that is right shows less.
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -99,6 +105,19 @@ def post_body(draft: Draft) -> dict[str, Any]:
     return body
 
 
+def image_request(api_url: str, picture: Picture) -> Request:
+    """Return the request that uploads a picture: multipart, one part named ``image``."""
+    boundary = "picture-" + hashlib.sha256(picture.body).hexdigest()
+    head = (
+        f"--{boundary}\r\n"
+        f'Content-Disposition: form-data; name="image"; filename="{picture.name}"\r\n'
+        f"Content-Type: {picture.type}\r\n\r\n"
+    )
+    body = head.encode("ascii") + picture.body + f"\r\n--{boundary}--\r\n".encode("ascii")
+    form = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    return Request("POST", f"{api_url}/images", {**_JSON_HEADERS, **form}, body)
+
+
 # --- Answers --------------------------------------------------------------------------------
 
 
@@ -129,6 +148,22 @@ def read_receipt(answer: Response, draft: Draft) -> Receipt:
     if data and _text(data, "id"):
         return _receipt(data, draft)
     raise _refusal(answer) or _rejection(answer) or _mystery(answer)
+
+
+def read_image(answer: Response) -> str:
+    """Return the address of a picture that was uploaded.
+
+    Raises:
+        NotSent: Medium would refuse the next one too.
+        UploadError: it did not take this one, or did not say where it is.
+    """
+    data = _data(answer) if _is_2xx(answer) else None
+    url = _text(data, "url") if data else None
+    if url and is_absolute(url):
+        return url
+    raise _refusal(answer) or UploadError(
+        f"Medium did not take it ({_status(answer)}{_said(answer)})"
+    )
 
 
 def _receipt(data: Mapping[str, Any], draft: Draft) -> Receipt:
@@ -215,6 +250,11 @@ def _header(answer: Response, name: str) -> str:
 
 def _is_2xx(answer: Response) -> bool:
     return 200 <= answer.status < 300  # noqa: PLR2004
+
+
+def _may_pass(answer: Response) -> bool:
+    """Tell whether an upload's answer is a trouble that the next try may not meet."""
+    return answer.status >= 500 or (_is_2xx(answer) and not _data(answer))  # noqa: PLR2004
 
 
 def _is_html(answer: Response) -> bool:
@@ -317,6 +357,32 @@ class Medium:
             raise FateUnknown(f"it was sent, and then: {error}") from None
         return read_receipt(answer, draft)
 
+    def upload(self, picture: Picture) -> str:
+        """Upload a picture, again where that may help, and return its address at Medium.
+
+        Raises:
+            NotSent: Medium would refuse the next one too.
+            UploadError: it did not take this one.
+        """
+        request = image_request(self._api_url, picture)
+        for attempt in range(1, UPLOAD_TRIES):
+            try:
+                answer = self._send(request)
+            except TransportError:
+                answer = None
+            if answer is not None and not _may_pass(answer):
+                return read_image(answer)
+            self._pause_before(attempt)
+        try:
+            return read_image(self._send(request))
+        except NeverConnected as error:
+            raise _unreachable(error) from None
+        except NoAnswer as error:
+            raise UploadError(f"Medium did not answer ({error})") from None
+
+    def _pause_before(self, attempt: int) -> None:
+        self._pause(GET_PAUSE * 2**attempt * random.uniform(0.5, 1))  # noqa: S311 - jitter
+
     def account(self) -> Account:
         """Return whose token it is.
 
@@ -342,7 +408,7 @@ class Medium:
                 answer = None
             if answer is not None and answer.status < 500:  # noqa: PLR2004
                 return answer
-            self._pause(GET_PAUSE * 2**attempt * random.uniform(0.5, 1))  # noqa: S311 - jitter
+            self._pause_before(attempt)
         try:
             return self._send(request)
         except TransportError as error:

@@ -89,6 +89,8 @@ class Article:
         summary: the summary its author wrote (HTML), or None.
         tags: names, in the article's order.
         metadata: its ``Medium*`` metadata, names in lower case with ``_``.
+        cover: the absolute URL of its cover picture, or "".
+        places: where its own pictures lie: by absolute URL, the path below the output folder.
     """
 
     key: str
@@ -104,6 +106,8 @@ class Article:
     summary: str | None = None
     tags: tuple[str, ...] = ()
     metadata: Mapping[str, object] = field(default_factory=dict)
+    cover: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -150,6 +154,35 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as Medium takes it.
+
+    Attributes:
+        name: a file name in plain ASCII.
+        type: one of Medium's four media types.
+    """
+
+    name: str
+    type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of one picture of a draft, as far as can be said without asking anybody.
+
+    Attributes:
+        url: its address on the site; a data: one is cut short.
+        verdict: ``side-load``, ``upload``, ``convert``, ``link`` or ``hold``.
+        reason: why, or on what it depends.
+    """
+
+    url: str
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one article in one run.
 
@@ -157,6 +190,8 @@ class Outcome:
         state: ``posted``, ``held``, ``rejected``, ``unknown``, or ``pending`` if carried over.
         medium_url: where it is now, if it was posted.
         reason: why it is in that state, or None if it was posted.
+        picture: the address of the picture it is held for, or None.
+        pictures: what would become of each picture; only for what was not sent.
     """
 
     key: str
@@ -165,6 +200,8 @@ class Outcome:
     medium_url: str | None = None
     reason: str | None = None
     notes: tuple[Note, ...] = ()
+    picture: str | None = None
+    pictures: tuple[Foreseen, ...] = ()
 
 
 class Destination(Protocol):
@@ -182,6 +219,14 @@ class Destination(Protocol):
             NotSent: nothing was created, and the next one would fare no better.
             Rejected: nothing was created, because of this draft.
             FateUnknown: the post may exist.
+        """
+
+    def upload(self, picture: Picture) -> str:
+        """Hand over a picture and return its address there; safe to repeat.
+
+        Raises:
+            NotSent: nothing was taken, and the next one would fare no better.
+            UploadError: this one was not taken.
         """
 
 

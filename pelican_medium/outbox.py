@@ -20,7 +20,7 @@ from pelican_medium.model import Article
 VERSION = 1
 
 _INDEX = ("key", "title", "date", "lang", "canonical_url", "source_path", "fingerprint")
-_BODY = ("slug", "base_url", "content", "summary", "tags", "metadata")
+_BODY = ("slug", "base_url", "content", "summary", "tags", "metadata", "cover", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ def _article_json(article: Article, names: tuple[str, ...]) -> dict[str, Any]:
     data = {name: getattr(article, name) for name in names}
     if "date" in data:
         data["date"] = article.date.isoformat()
-    if "metadata" in data:
-        data["metadata"] = dict(article.metadata)
+    for name in {"metadata", "places"} & data.keys():
+        data[name] = dict(data[name])
     return data
 
 
@@ -157,6 +157,8 @@ def _with_body(article: Article, body: dict[str, Any]) -> Article:
         summary=_text_or_none(body["summary"]),
         tags=tuple(_text(tag) for tag in _list(body["tags"])),
         metadata=dict(body["metadata"]),
+        cover=_text(body.get("cover", "")),
+        places={_text(url): _text(place) for url, place in body.get("places", {}).items()},
     )
 
 

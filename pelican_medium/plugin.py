@@ -28,6 +28,7 @@ from pelican_medium.errors import ArticleError, MediumError
 from pelican_medium.identity import key_of, match
 from pelican_medium.ledger import Book, Cell, Ledger, counts
 from pelican_medium.model import Article
+from pelican_medium.pictures.places import Root
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class _Build:
     generator: Any = None
     articles: list[Article] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    roots: list[Root] = field(default_factory=list)
 
 
 _builds: WeakKeyDictionary[Pelican, _Build] = WeakKeyDictionary()
@@ -235,11 +237,18 @@ def _collect(sender: Pelican, running: Sequence[Pelican]) -> None:
     generator = _build_of(sender).generator
     if generator is None or _why_not(running[-1]):
         return
+    outermost.roots.append(_root(sender, running[-1]))
     for content in collect.published(generator, datetime.now(UTC)):
         try:
             outermost.articles.append(collect.to_article(content, site_url))
         except ArticleError as error:
             outermost.problems.append(f"{content} is not posted: {error}.")
+
+
+def _root(sender: Pelican, outermost: Pelican) -> Root:
+    """Return where a run's site is, and where it lies below the outermost one's output."""
+    folder = os.path.relpath(sender.output_path, outermost.output_path).replace(os.sep, "/")
+    return Root(sender.settings["SITEURL"], "" if folder == "." else folder)
 
 
 def _why_not(outermost: Pelican) -> str | None:
@@ -256,7 +265,7 @@ def _act(sender: Pelican, voice: Voice) -> None:
     for problem in build.problems:
         voice.warn(problem)
     checked = settings.read(sender.settings, _environ())
-    finish(_once_each(build.articles), checked, _environ(), voice)
+    finish(_once_each(build.articles), checked, _environ(), voice, build.roots)
 
 
 def _environ() -> dict[str, Any]:

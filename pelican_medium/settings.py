@@ -33,6 +33,7 @@ class Settings:
         site_name: SITENAME.
         site_folder: what relative paths of ours start from.
         output_path: where Pelican writes.
+        content_path: where Pelican reads.
         default_lang: DEFAULT_LANG in lower case.
         warnings: what is worth saying and no reason to stop.
     """
@@ -41,6 +42,7 @@ class Settings:
     site_name: str
     site_folder: Path
     output_path: Path
+    content_path: Path
     default_lang: str
     token: Token | None
     api_url: str
@@ -358,6 +360,7 @@ def _places(pelican_settings: Mapping[str, Any], values: Mapping[str, Any]) -> d
     return {name: folder / values[name] for name in ("ledger", "outbox") if name in values} | {
         "site_folder": folder,
         "output_path": _folder(pelican_settings, "OUTPUT_PATH"),
+        "content_path": _folder(pelican_settings, "PATH"),
     }
 
 

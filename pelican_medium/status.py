@@ -9,7 +9,7 @@ from typing import Any
 
 from pelican_medium import crosspost, identity
 from pelican_medium.ledger import Book, Cell, Entry, counts
-from pelican_medium.model import Article, Note
+from pelican_medium.model import Article, Foreseen, Note
 from pelican_medium.outbox import Held, Outbox
 from pelican_medium.settings import Settings
 from pelican_medium.text import plain
@@ -26,6 +26,7 @@ class Row:
         edit_url: where its author can change it on Medium, if it was posted there.
         changed: whether the site's article differs from what was posted.
         reason: why it is in this state, where that is not plain.
+        pictures: what would become of each picture of one that waits, without asking anybody.
     """
 
     key: str
@@ -40,7 +41,7 @@ class Row:
     changed: bool = False
     reason: str | None = None
     notes: tuple[Note, ...] = ()
-    pictures: tuple[object, ...] = ()
+    pictures: tuple[Foreseen, ...] = ()
 
 
 def rows(book: Book, outbox: Outbox | None, settings: Settings) -> list[Row]:
@@ -49,7 +50,9 @@ def rows(book: Book, outbox: Outbox | None, settings: Settings) -> list[Row]:
     pending = crosspost.pending(outbox, book, settings.api) if outbox else []
     known = {key: _row(entry, built.get(key), settings.api) for key, entry in book.entries.items()}
     held = outbox.held if outbox else {}
-    waiting = {a.key: _pending_row(a, held.get(a.key), settings) for a in pending}
+    waiting = {
+        a.key: _pending_row(a, held.get(a.key), settings, outbox, book) for a in pending if outbox
+    }
     others = {} if outbox is None else left_out(outbox, {**known, **waiting})
     return sorted(
         {**known, **waiting, **others}.values(), key=lambda row: (row.date or "", row.key)
@@ -101,11 +104,19 @@ def _differs(article: Article | None, posted: str | None) -> bool:
     return article is not None and bool(posted) and article.fingerprint != posted
 
 
-def _pending_row(article: Article, held: Held | None, settings: Settings) -> Row:
-    [(outcome, _)] = crosspost.rehearse_these([article], settings)
+def _pending_row(
+    article: Article, held: Held | None, settings: Settings, outbox: Outbox, book: Book
+) -> Row:
+    [(outcome, _)] = crosspost.rehearse_these([article], settings, outbox, book)
     reason = outcome.reason or (held.reason if held else None)
     state = "held" if held or outcome.state == "held" else "pending"
-    return replace(_article_row(article), state=state, reason=reason, notes=outcome.notes)
+    return replace(
+        _article_row(article),
+        state=state,
+        reason=reason,
+        notes=outcome.notes,
+        pictures=outcome.pictures,
+    )
 
 
 def _article_row(article: Article) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 #: Everything a URL may hold as it is, "%" included: what is already encoded stays so.
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
@@ -14,6 +14,9 @@ _BLANKS = "".join(map(chr, range(0x21)))
 
 #: What needs no encoding at all, which is nearly every URL there is.
 _CLEAN = re.compile(r"https?://[A-Za-z0-9!#$%&'()*+,/:;=?@\[\]~._-]*")
+
+#: Where networks without IPv4 put it (RFC 6052).
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]+$")
 
@@ -38,6 +41,53 @@ def is_loopback(host: str | None) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is one of the public internet, with no way round.
+
+    Addresses that carry an IPv4 address (mapped, 6to4, Teredo, NAT64) are what they carry.
+    """
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0].strip("[]"))
+    except ValueError:
+        return False
+    carried = _carried(found) if isinstance(found, ipaddress.IPv6Address) else None
+    if carried is not None:
+        return is_public(str(carried))
+    local = isinstance(found, ipaddress.IPv6Address) and found.is_site_local
+    return found.is_global and not (found.is_multicast or found.is_reserved or local)
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if address.ipv4_mapped or address.sixtofour:
+        return address.ipv4_mapped or address.sixtofour
+    if address.teredo:
+        return address.teredo[1]
+    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
+
+
+def is_loopback_address(address: str) -> bool:
+    """Tell whether an IP address is this machine, also as an IPv4-mapped one."""
+    return is_loopback(address.partition("%")[0].lower().removeprefix("::ffff:"))
+
+
+def below(site_url: str, url: str) -> str | None:
+    """Return a URL's path below a site, still percent-encoded, or None where it lies elsewhere.
+
+    The scheme does not matter: a site's old http addresses are its own.
+    """
+    try:
+        site, there = urlsplit(site_url), urlsplit(url)
+        same = (site.hostname, _port(site)) == (there.hostname, _port(there))
+    except ValueError:
+        return None
+    prefix = quote(site.path, safe=_SAFE).rstrip("/") + "/"
+    return there.path[len(prefix) :] if same and there.path.startswith(prefix) else None
+
+
+def _port(parts: SplitResult) -> int | None:
+    return None if parts.port == {"http": 80, "https": 443}.get(parts.scheme) else parts.port
 
 
 def host_of(url: str) -> str | None:

@@ -26,6 +26,10 @@ SAMPLE = Path(__file__).parent
 READY = re.compile(r"(http://\S+)")
 
 
+#: Where one picture of the sample lies that is not its own.
+ELSEWHERE = "https://pictures.example.org"
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         """Say nothing: the demo is about the build."""
@@ -81,17 +85,33 @@ def posts(medium_url):
 
 def show(found):
     for post in found:
-        fetched = [picture["verdict"] == "side-loaded" for picture in post["pictures"]]
+        fetched = [picture["verdict"] != "failed" for picture in post["pictures"]]
         data = post["answer"]
         print(
             f"  {data['publishStatus']:<8} {sum(fetched)} of {len(fetched)} pictures  {data['url']}"
         )
 
 
+def borrow(site, folder, url):
+    """Have the one picture of another site on a second address of this machine."""
+    for article in (site / "content").rglob("*.md"):
+        text = article.read_text("utf-8")
+        for path in re.findall(rf"{ELSEWHERE}/([\w./-]+)", text):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(SAMPLE / "content/images/wind-rose-small.png", folder / path)
+        article.write_text(text.replace(ELSEWHERE, url), "utf-8")
+
+
 def demo(folder, keep):
     site = shutil.copytree(SAMPLE, folder / "site")
-    (site / "output").mkdir()
-    with served(site / "output") as site_url, sandbox() as medium_url:
+    for name in (site / "output", folder / "elsewhere"):
+        name.mkdir(exist_ok=True)
+    with (
+        served(site / "output") as site_url,
+        served(folder / "elsewhere") as other_url,
+        sandbox() as medium_url,
+    ):
+        borrow(site, folder / "elsewhere", other_url)
         print(f"A stand-in Medium is at {medium_url}, and the sample site in {site}.\n")
         build(site, site_url, medium_url)
         first = posts(medium_url)

@@ -1,5 +1,8 @@
 """What the tests share: a machine without a network, an empty environment, a small real site."""
 
+import functools
+import http.server
+import io
 import json
 import os
 import shutil
@@ -7,6 +10,7 @@ import socketserver
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -157,6 +161,68 @@ def new_site(folder):
     (made.folder / "pelicanconf.py").write_text(PELICANCONF, "utf-8")
     made.write_ledger()
     return made
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A host of static sites that keeps no log."""
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@contextmanager
+def serving(handler):
+    """Serve on a free loopback port, and yield the address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def picture(kind="PNG", colour="teal", size=(40, 30)):
+    """Return the bytes of a real picture of one colour."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, kind)
+    return out.getvalue()
+
+
+PNG = picture()
+
+
+class Always(Quiet):
+    """A host of pictures that has whatever anybody asks for."""
+
+    def do_HEAD(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "image/png")
+        self.send_header("Content-Length", str(len(PNG)))
+        self.end_headers()
+
+    def do_GET(self):
+        self.do_HEAD()
+        self.wfile.write(PNG)
+
+
+@pytest.fixture
+def elsewhere():
+    """The address of another host, whose every picture is live."""
+    with serving(Always) as url:
+        yield url
+
+
+@pytest.fixture
+def live(site):
+    """The site's address, where whatever is in its output folder is live."""
+    with serving(functools.partial(Quiet, directory=site.folder / "output")) as url:
+        site.configure(f'SITEURL = "{url}"')
+        yield url
 
 
 @pytest.fixture

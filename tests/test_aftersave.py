@@ -180,8 +180,8 @@ def test_a_refusal_after_it_leaves_what_another_hand_wrote(blog, medium):
 
 
 @pytest.fixture
-def built(site, medium):
-    """A site whose outbox holds three articles."""
+def built(site, medium, live):
+    """A live site whose outbox holds three articles."""
     site.use(medium)
     site.configure('MEDIUM_POST_ON = "deploy"')
     for number in range(3):
@@ -265,8 +265,7 @@ IDENTITY = {f"GIT_{who}_{what}": "tester@blog.example"
 @pytest.fixture
 def machines(built, tmp_path):
     """Two clones of one site with its ledger in git, each with the same outbox."""
-    for name in ("output", "__pycache__"):
-        shutil.rmtree(built.folder / name, ignore_errors=True)
+    shutil.rmtree(built.folder / "__pycache__", ignore_errors=True)  # the output stays live
     (built.folder / ".gitignore").write_text(".medium_outbox.json\n*.lock\n*.bak\noutput\n*.pyc\n")
     git(built.folder, "init", "-q", "-b", "main")
     git(built.folder, "add", ".")

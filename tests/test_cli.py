@@ -7,8 +7,8 @@ from medium_contract import check_post_request
 
 
 @pytest.fixture
-def built(site, medium):
-    """A site whose build has filled the outbox with three articles, and posted none."""
+def built(site, medium, live):
+    """A live site whose build has filled the outbox with three articles, and posted none."""
     site.use(medium)
     site.configure('MEDIUM_POST_ON = "deploy"')
     for number in range(3):
@@ -249,7 +249,7 @@ def test_publishconf_comes_first(built):
     assert "other.json" in said(built.cli("status"))
 
 
-def test_status_shows_every_article(built, medium):
+def test_status_shows_every_article(built, medium, live):
     """`status --json` has the shape of the contract, for ledger and outbox together."""
     medium.misbehave("ok", "400")
     built.cli("post", "a0")
@@ -271,7 +271,7 @@ def test_status_shows_every_article(built, medium):
         "title": "A0",
         "date": "2026-01-01",
         "lang": "en",
-        "canonical_url": "https://small.example/a0.html",
+        "canonical_url": f"{live}/a0.html",
         "source_path": "a0.md",
         "state": "posted",
         "medium_url": medium.posts[0]["answer"]["url"],

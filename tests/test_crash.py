@@ -88,8 +88,8 @@ def mortal(site, medium, tmp_path):
     site.use(medium)
     for number in range(3):
         site.article(f"a{number}", date=f"2026-01-0{number + 1}")
-    site.configure('import os\nMEDIUM_POST_ON = os.environ.get("POST_ON", "deploy")')
-    site.build()
+    site.configure('import os\nMEDIUM_POST_ON = os.environ.get("POST_ON", "build")')
+    site.build(POST_ON="deploy")
     helper = [sys.executable, Path(__file__).with_name("mortal.py")]
     with subprocess.Popen(
         helper, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

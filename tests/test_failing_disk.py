@@ -163,7 +163,7 @@ def test_the_version_before_is_beside_it_after_each_save(blog, medium):
         assert before["articles"][key]["medium"]["state"] == "posting"
 
 
-def test_an_outbox_that_cannot_be_noted_in_loses_no_post(site, medium):
+def test_an_outbox_that_cannot_be_noted_in_loses_no_post(site, medium, live):
     """What was held is a remark; failing to write it down comes after all that matters."""
     site.use(medium)
     site.configure('MEDIUM_POST_ON = "deploy"')

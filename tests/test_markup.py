@@ -263,7 +263,8 @@ def test_a_picture_without_a_source_leaves_its_alternative_text(attributes):
         "mailto:a@e.org",
         "tel:1",
         "data:text/html,x",
-        "data:image/gif;base64,R0lGOD" + "A" * 500,
+        "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP" + "A" * 500,
+        "data:image,x",
     ],
 )
 def test_a_picture_nobody_could_fetch_leaves_its_alternative_text(source):
@@ -290,6 +291,18 @@ def test_a_picture_keeps_its_alternative_text():
     assert cleaned(html) == (f'<figure><img alt="A &amp; B" src="{LOCAL}"/></figure><p>t</p>')
     html = '<object data="x.png" type="image/svg+xml">A map</object><p>t</p>'
     assert cleaned(html) == f'<figure><img alt="A map" src="{LOCAL}"/></figure><p>t</p>'
+
+
+def test_a_data_picture_stays_to_be_uploaded():
+    """It is the page's own picture; only a dot that holds a place for another one goes."""
+    source = "data:image/png;base64,iVBORw0KGgo="
+    assert cleaned(f'<img src="{source}">') == f'<figure><img src="{source}"/></figure>'
+
+
+def test_what_a_program_wrote_for_want_of_a_description_is_no_alternative_text():
+    """Nbconvert's sentence would be read out, and be the text of a link."""
+    stock = "No description has been provided for this image"
+    assert cleaned(f'<img src="x.png" alt="{stock}">') == (f'<figure><img src="{LOCAL}"/></figure>')
 
 
 def test_what_follows_a_picture_is_kept():

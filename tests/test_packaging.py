@@ -67,8 +67,12 @@ def test_runtime_dependencies_are_few(wheel):
     with zipfile.ZipFile(wheel) as archive:
         [name] = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
         metadata = archive.read(name).decode()
-    needs = [line.split()[1] for line in metadata.splitlines() if line.startswith("Requires-Dist")]
-    assert sorted(need.split(">=")[0] for need in needs) == [
+    rows = [line.partition(": ") for line in metadata.splitlines()]
+    needs = [value for name, _, value in rows if name == "Requires-Dist"]
+    extra = [need.split(">=")[0] for need in needs if "extra == 'images'" in need]
+    assert extra == ["pillow", "resvg-py"]
+    plain = [need for need in needs if "extra ==" not in need]
+    assert sorted(need.split(">=")[0] for need in plain) == [
         "beautifulsoup4",
         "click",
         "filelock",

@@ -10,6 +10,7 @@ import sys
 import textwrap
 
 import pytest
+from conftest import PNG
 
 #: Seconds of silence, and how many of them end the wait for a process.
 SILENCE, SILENCES = 0.5, 60
@@ -78,7 +79,8 @@ def test_pictures_and_links_are_absolute_as_pelican_and_a_browser_resolve_them(s
 """
     )
     site.build()
-    body = next(body for body in medium.bodies if body["title"] == "One")
+    shown = site.cli("post", "--dry-run", "--json")  # none of them is there
+    body = json.loads(shown.stdout)["outcomes"][0]["request"]
     assert re.findall(r'(?:src|href)="([^"]+)"', body["content"])[:-1] == [
         "https://small.example/blog/images/a%20b.png",
         "https://small.example/blog/notes/one/near.png",
@@ -91,16 +93,16 @@ def test_pictures_and_links_are_absolute_as_pelican_and_a_browser_resolve_them(s
     assert body["canonicalUrl"] == "https://small.example/blog/notes/one/"
 
 
-def test_relative_urls_of_the_site_do_not_reach_medium(site, medium):
+def test_relative_urls_of_the_site_do_not_reach_medium(site, medium, live):
     """RELATIVE_URLS changes the site's pages, not what is sent."""
     site.use(medium)
     site.configure('RELATIVE_URLS = True\nARTICLE_SAVE_AS = "a/b/{slug}.html"')
     site.configure('ARTICLE_URL = "a/b/{slug}.html"\nSTATIC_PATHS = ["images"]')
     (site.folder / "content/images").mkdir()
-    (site.folder / "content/images/x.png").write_bytes(b"png")
+    (site.folder / "content/images/x.png").write_bytes(PNG)
     site.article(text="![x]({static}/images/x.png)")
     site.build()
-    assert 'src="https://small.example/images/x.png"' in medium.bodies[0]["content"]
+    assert f'src="{live}/images/x.png"' in medium.bodies[0]["content"]
 
 
 def test_only_published_articles_of_the_past_are_posted(site, medium):
@@ -541,7 +543,7 @@ def test_two_articles_with_one_slug_are_both_named_and_not_posted(site, medium):
 
 
 @pytest.mark.parametrize("layer", ["reader", "generator"])
-def test_pelicans_cache_sends_nothing_broken(site, medium, layer):
+def test_pelicans_cache_sends_nothing_broken(site, medium, live, layer):
     """Pelican's reader cache changes nothing; its generator cache leaves {static} unresolved.
 
     So such an article is held, and the message says what helps.
@@ -549,6 +551,8 @@ def test_pelicans_cache_sends_nothing_broken(site, medium, layer):
     site.use(medium)
     site.configure(f'CACHE_CONTENT = True\nLOAD_CONTENT_CACHE = True\nCACHE_PATH = "{site.folder}"')
     site.configure(f'CONTENT_CACHING_LAYER = "{layer}"\nMEDIUM_POST_ON = "deploy"')
+    site.configure('STATIC_PATHS = ["x.png"]')
+    (site.folder / "content/x.png").write_bytes(PNG)
     site.article(text="![x]({static}/x.png)")
     site.build()
     site.build()
@@ -559,7 +563,7 @@ def test_pelicans_cache_sends_nothing_broken(site, medium, layer):
         assert medium.posts == []
         site.build("--ignore-cache")
     assert site.cli("post").returncode == 0
-    assert 'src="https://small.example/x.png"' in medium.bodies[0]["content"]
+    assert f'src="{live}/x.png"' in medium.bodies[0]["content"]
 
 
 def test_another_plugins_edit_of_the_content_is_sent(site, medium):

@@ -455,12 +455,40 @@ def test_a_site_without_an_address_has_no_pictures_of_its_own(output):
 
 
 def test_a_picture_that_medium_cannot_fetch_leaves_its_alt_text(tmp_path):
-    """A data: picture is shown as Medium would: by its alt text."""
+    """A data: address that holds no picture is shown as Medium would: by its alt text."""
     content = '<h1>One</h1><img src="data:image/png;base64,AAAA" alt="A lamp">'
     write(tmp_path / "p", rehearsal(content=content))
     story = soup_of(tmp_path / "p/one.html").select_one(".story")
     assert story.find("img") is None
     assert "A lamp" in story.get_text()
+
+
+def test_a_picture_in_the_page_itself_is_shown_from_a_copy(tmp_path):
+    """It will be uploaded; the page's policy lets no data: address load anything."""
+    body = PICTURE.read_bytes()
+    content = (
+        f'<h1>One</h1><img src="data:image/png;base64,{base64.b64encode(body).decode()}" alt="">'
+    )
+    write(tmp_path / "p", rehearsal(content=content))
+    image = soup_of(tmp_path / "p/one.html").select_one(".story img")
+    assert (tmp_path / "p" / image["src"]).read_bytes() == body
+
+
+def test_each_pictures_verdict_is_on_the_page(site):
+    """By the files and the ledger alone, as `status` tells them."""
+    site.configure('STATIC_PATHS = ["images"]')
+    (site.folder / "content/images").mkdir()
+    shutil.copy(PICTURE, site.folder / "content/images/a.png")
+    site.article(text="![a]({static}/images/a.png)\n\n![b](https://far.example/b.png)")
+    site.build()
+    site.cli("preview")
+    page = soup_of(site.folder / "medium_preview/one.html")
+    told = [item.get_text() for item in page.select("#preview-pictures li")]
+    assert [line.split(": ", 1)[0].rpartition("/")[2] for line in told] == ["a.png", "b.png"]
+    assert [item.get_text() for item in page.select("#preview-pictures strong")] == [
+        "upload",
+        "side-load",
+    ]
 
 
 def test_a_picture_that_cannot_be_read_has_no_copy(tmp_path):

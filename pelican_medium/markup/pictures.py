@@ -33,6 +33,15 @@ _SIZES = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*([^;]*)", re.IGNORECASE)
 #: How much of an address a note shows: a data: picture is its own address.
 _LONG = 80
 
+#: A picture in the page itself: Medium takes none, so it is uploaded before the post leaves.
+_DATA = re.compile(r"data:image/[\w.+-]+[;,]", re.IGNORECASE)
+
+#: A GIF of one pixel: pages have it where a script will put the picture, or as a blank.
+_DOT = re.compile(r"data:image/gif;base64,R0lGOD[ld]hAQAB", re.IGNORECASE)
+
+#: What programs write where nobody described a picture (nbconvert); it would only be noise.
+_STOCK = {"No description has been provided for this image"}
+
 #: The parts of a srcset's candidate: an address without blanks, then what is said of its size.
 _ADDRESS = re.compile(r"[\s,]*(?P<url>\S+)")
 _SIZE = re.compile(r"(?P<size>[^,]*),?")
@@ -84,6 +93,11 @@ def _object_to_img(soup: BeautifulSoup, thing: Tag) -> None:
 
 def _give_one_source(image: Tag, context: Context) -> None:
     source = _source(image)
+    if str(image.get("alt") or "").strip() in _STOCK:
+        image["alt"] = ""
+    if _DATA.match(source.strip()) and not _DOT.match(source.strip()):
+        image["src"] = source.strip()
+        return
     url = absolute(source, context)
     if url and urls.is_absolute(url):
         image["src"] = url

@@ -119,6 +119,7 @@ def _write_one(
         page=name,
         publish_status=draft.publish_status if draft else None,
         notes=len(draft.notes) if draft else 0,
+        pictures=outcome.pictures,
     )
     if draft and name:
         album = Album(folder, site.url, site.output)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pelican_medium.medium import post_body
-from pelican_medium.model import Draft
+from pelican_medium.model import Draft, Foreseen
 from pelican_medium.story import Story
 from pelican_medium.urls import is_absolute
 
@@ -40,6 +40,7 @@ class Listing:
         reason: why it would not be sent now, or None.
         page: the file name of its page, or None where there is no draft to show.
         notes: how many there are.
+        pictures: what would become of each picture.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Listing:
     page: str | None = None
     publish_status: str | None = None
     notes: int = 0
+    pictures: tuple[Foreseen, ...] = ()
 
 
 def draft(

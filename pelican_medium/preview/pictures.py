@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from pelican_medium.pictures.body import is_data
+from pelican_medium.pictures.files import of_data
 from pelican_medium.preview.folder import PICTURES, Folder
 from pelican_medium.urls import is_absolute, normal
 
@@ -31,10 +34,22 @@ class Album:
     def address_of(self, src: str) -> str | None:
         """Return where to show a picture from, and have its copy there."""
         if src not in self.places:
-            file = own_file(src, self._site_url, self._output)
-            elsewhere = src if is_absolute(src) else None
-            self.places[src] = (self._copied(file) if file else None) or elsewhere
+            self.places[src] = self._inline(src) if is_data(src) else self._address_of(src)
         return self.places[src]
+
+    def _address_of(self, src: str) -> str | None:
+        file = own_file(src, self._site_url, self._output)
+        return (self._copied(file) if file else None) or (src if is_absolute(src) else None)
+
+    def _inline(self, src: str) -> str | None:
+        """Return the address of a copy of what a ``data:`` address holds."""
+        built = of_data(src)
+        if built.problem or built.kind is None:
+            return None
+        name = f"{PICTURES}/{hashlib.sha256(built.data).hexdigest()[:32]}"
+        name += "." + built.kind.removeprefix("image/").partition("+")[0]
+        self._folder.copy(io.BytesIO(built.data), name)
+        return name
 
     def _copied(self, file: Path) -> str | None:
         """Return the address of a copy, or None where the file cannot be read."""

@@ -1,0 +1,272 @@
+"""One article after the other: what becomes of its pictures, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pelican_medium.errors import NeverConnected, NoAnswer, PictureError, PictureHeld, UploadError
+from pelican_medium.ledger import Book, Ledger
+from pelican_medium.model import Article, Draft, Foreseen, Note, Picture, Request, Response
+from pelican_medium.outbox import Outbox
+from pelican_medium.pictures import body, conversion, files, kinds, page, verdicts
+from pelican_medium.pictures.body import Link, Shown
+from pelican_medium.pictures.files import Built, Site
+from pelican_medium.pictures.live import Look, Looks, State, Visit, follow
+from pelican_medium.pictures.verdicts import Decision, Facts, Verdict
+from pelican_medium.settings import Settings
+from pelican_medium.urls import host_of, is_loopback
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+#: How many pictures a message names before it only counts.
+_FEW = 3
+
+Upload = Callable[[Picture], str]
+
+
+def site_of(outbox: Outbox, settings: Settings) -> Site:
+    """Return where the site of an outbox is, and where its files lie on this machine."""
+    output = settings.site_folder / outbox.output_path
+    return Site(outbox.site_url, output, settings.content_path)
+
+
+class Pictures:
+    """Sees to the pictures of one run. For the holder of the ledger's lock."""
+
+    def __init__(
+        self,
+        site: Site,
+        settings: Settings,
+        ledger: Ledger,
+        upload: Upload,
+        *,
+        visit: Visit | None = None,
+    ) -> None:
+        """Take what is needed; nothing is asked yet."""
+        self.uploaded = 0
+        self._site = site
+        self._settings = settings
+        self._ledger = ledger
+        self._upload = upload
+        self._visit = visit or _visitor(settings)
+        self._looks = Looks(self._visit)
+        self._sent: dict[str, str] = {}
+
+    def start(self, article: Article, draft: Draft) -> None:
+        """Begin to look at an article's page and pictures, to have the answers sooner."""
+        if self._settings.post_on == "deploy":
+            self._page(article, draft)
+        for picture in body.shown(draft.content, article.base_url):
+            facts = facts_of(picture, article, self._site)
+            if picture.url and verdicts.needs_look(facts, self._settings.images):
+                self._looks.start(picture.url)
+
+    def settle(self, article: Article, draft: Draft) -> Draft:
+        """Return the draft with every picture where Medium can have it.
+
+        Raises:
+            PictureHeld: the page or a picture is not ready, or was not taken.
+            NotSent: Medium would take no picture from us now.
+        """
+        self.start(article, draft)
+        self._check_page(article, draft)
+        found = body.shown(draft.content, article.base_url)
+        decided = [(picture, self._decide(picture, article)) for picture in found]
+        _check_held(decided)
+        changes = {p.src: c for p, d in decided if (c := self._change(p, d, article)) != p.src}
+        content = body.settled(draft.content, changes) if changes else draft.content
+        if body.holds_data(content):
+            raise PictureHeld("it has a data: picture that cannot be read; make it a file")
+        notes = [note for picture, decision in decided if (note := _note(picture, decision))]
+        return replace(draft, content=content, notes=(*draft.notes, *notes))
+
+    def forget(self) -> None:
+        """Look again at all that was not live."""
+        self._looks.forget()
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        self._looks.close()
+
+    # --- Looking and deciding ---------------------------------------------------------------
+
+    def _page(self, article: Article, draft: Draft) -> Future[Look]:
+        url, originals = article.canonical_url, (article.canonical_url, draft.canonical_url)
+        return self._looks.submit(
+            f"page {url} {draft.canonical_url}",
+            lambda: page.look(url, originals, self._looks.bounded()),
+        )
+
+    def _check_page(self, article: Article, draft: Draft) -> None:
+        if self._settings.post_on != "deploy":
+            return
+        found = self._page(article, draft).result()
+        if found.state is not State.LIVE:
+            raise PictureHeld(
+                f"its page {article.canonical_url} {found.reason}",
+                passing=found.state is State.AWAY,
+            )
+
+    def _decide(self, picture: Shown, article: Article) -> Decision:
+        if not picture.url:
+            return Decision(Verdict.HOLD, "has no address that Medium could fetch")
+        facts = facts_of(picture, article, self._site)
+        if verdicts.needs_look(facts, self._settings.images):
+            facts = replace(facts, look=self._looks.of(picture.url))
+        return _decided(facts, self._settings.images)
+
+    # --- Doing ------------------------------------------------------------------------------
+
+    def _change(self, picture: Shown, decision: Decision, article: Article) -> str | Link:
+        """Return what takes the place of a picture's address.
+
+        Raises:
+            PictureHeld: it cannot be had, converted or uploaded.
+        """
+        if decision.verdict is Verdict.SIDE_LOAD:
+            return picture.url
+        if decision.verdict is Verdict.LINK:
+            return Link(article.canonical_url if body.is_data(picture.url) else picture.url)
+        try:
+            return self._address_of(picture, decision, article)
+        except (PictureError, UploadError) as error:
+            what = "could not be uploaded: " if isinstance(error, UploadError) else ""
+            raise _held(picture, f"{what}{error}") from None
+
+    def _address_of(self, picture: Shown, decision: Decision, article: Article) -> str:
+        built = (
+            self._live(picture.url) if decision.from_live else _built(picture, article, self._site)
+        )
+        if built is None or built.problem:
+            raise PictureError(built.problem if built and built.problem else "has gone")
+        md5, api = built.md5(), self._settings.api
+        known = self._sent.get(md5) or self._ledger.read().picture_url(md5, api)
+        return known or self._uploaded(built, md5)
+
+    def _uploaded(self, built: Built, md5: str) -> str:
+        """Upload a picture's bytes, and have their address on disk before returning."""
+        url = self._upload(_ready(built, md5))
+        self._sent[md5] = url
+        self.uploaded += 1
+        self._ledger.change(lambda book: book.with_picture(md5, url, self._settings.api))
+        return url
+
+    def _live(self, url: str) -> Built:
+        try:
+            answer, _ = follow(Request("GET", url), self._patiently, files.MOST_BYTES + 1)
+        except (NeverConnected, NoAnswer) as error:
+            raise PictureError(f"could not be fetched ({error})") from None
+        if answer.status != 200:  # noqa: PLR2004 - the plain word for success
+            raise PictureError(f"could not be fetched (HTTP {answer.status})")
+        return files.of_bytes(answer.body)
+
+    def _patiently(self, request: Request, most_bytes: int) -> Response:
+        return self._visit(request, most_bytes, self._settings.timeout)
+
+
+def _visitor(settings: Settings) -> Visit:
+    from pelican_medium.transport import visit
+
+    trial = is_loopback(host_of(settings.api_url))
+
+    def send(request: Request, most_bytes: int, seconds: float) -> Response:
+        return visit(request, seconds=seconds, most_bytes=most_bytes, loopback=trial)
+
+    return send
+
+
+def facts_of(picture: Shown, article: Article, site: Site) -> Facts:
+    """Return what is known of a picture without asking anybody."""
+    if body.is_data(picture.url):
+        return Facts(own=True, built=files.of_data(picture.url), data=True)
+    path = site.path_of(picture.url, article.places)
+    return Facts(own=path is not None, built=None if path is None else site.find(path))
+
+
+def _built(picture: Shown, article: Article, site: Site) -> Built | None:
+    return facts_of(picture, article, site).built
+
+
+def _decided(facts: Facts, images: str) -> Decision:
+    kind = facts.usable.kind if facts.usable else facts.look.kind if facts.look else None
+    return verdicts.decide(facts, images, can_convert=conversion.is_available(kind))
+
+
+def _ready(built: Built, md5: str) -> Picture:
+    """Return a picture's bytes as Medium takes them.
+
+    Raises:
+        PictureError: they cannot be read, or not be converted.
+    """
+    data, kind = built.read(), built.kind or ""
+    too_many = (built.pixels or 0) > kinds.MOST_PIXELS
+    if kind not in kinds.TAKEN or len(data) > kinds.MOST_BYTES or too_many:
+        data, kind = conversion.convert(data, kind)
+    return Picture(md5 + kinds.EXTENSIONS[kind], kind, data)
+
+
+def _held(picture: Shown, why: str, *, passing: bool = False, others: int = 0) -> PictureHeld:
+    more = f" (and {others} more)" if others else ""
+    url = body.short(picture.url or picture.src)
+    return PictureHeld(f"its picture {url} {why}{more}", picture=url, passing=passing)
+
+
+def _check_held(decided: Sequence[tuple[Shown, Decision]]) -> None:
+    held = [(p, d) for p, d in decided if d.verdict is Verdict.HOLD]
+    if held:
+        picture, decision = next(((p, d) for p, d in held if not d.passing), held[0])
+        passing = all(d.passing for _, d in held)
+        raise _held(picture, decision.reason, passing=passing, others=len(held) - 1)
+
+
+def _note(picture: Shown, decision: Decision) -> Note | None:
+    if decision.verdict is Verdict.LINK:
+        what = f"picture turned into a link: {decision.reason}"
+        return Note(what, where=body.short(picture.url))
+    return Note(decision.loses, where=body.short(picture.url)) if decision.loses else None
+
+
+# --- Without asking anybody -----------------------------------------------------------------
+
+
+def foresee(
+    article: Article, draft: Draft, site: Site, settings: Settings, book: Book
+) -> tuple[Foreseen, ...]:
+    """Return what would become of each picture, by the files and the ledger alone."""
+    found = body.shown(draft.content, article.base_url)
+    return tuple(_foreseen(picture, article, site, settings, book) for picture in found)
+
+
+def _foreseen(
+    picture: Shown, article: Article, site: Site, settings: Settings, book: Book
+) -> Foreseen:
+    told = partial(Foreseen, body.short(picture.url or picture.src))
+    if not picture.url:
+        return told(Verdict.HOLD, "it has no address that Medium could fetch")
+    facts = facts_of(picture, article, site)
+    if not facts.own:
+        return told(Verdict.SIDE_LOAD, "if it is live; a link where it is gone")
+    if facts.usable is None and not facts.data:
+        file = facts.built.problem if facts.built else None
+        why = f"its file {file}" if file else "it is not in the output folder"
+        return told(Verdict.SIDE_LOAD, f"if it is live; otherwise the article is held: {why}")
+    if settings.images == "sideload" and verdicts.needs_look(facts, settings.images):
+        return told(Verdict.SIDE_LOAD, "if it is live; otherwise the article is held")
+    decision = _decided(facts, settings.images)
+    if decision.verdict not in {Verdict.UPLOAD, Verdict.CONVERT} or facts.usable is None:
+        return told(decision.verdict, decision.reason)
+    return told(decision.verdict, _when(facts, facts.usable, settings, book))
+
+
+def _when(facts: Facts, built: Built, settings: Settings, book: Book) -> str:
+    try:
+        before = book.picture_url(built.md5(), settings.api)
+    except PictureError as error:
+        return str(error)
+    what = "uploaded before" if before else "not uploaded yet"
+    unless = verdicts.needs_look(facts, settings.images)
+    return f"{what}; side-loaded instead if it is live" if unless else what
