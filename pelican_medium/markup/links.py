@@ -74,6 +74,8 @@ def absolute(url: str, context: Context) -> str | None:
     name = scheme["name"].lower() if scheme else ""
     if not url or (name and name not in _SCHEMES) or (name in _WEB and not urls.is_absolute(url)):
         return None
+    if scheme and len(url) == scheme.end():  # "mailto:" to nobody
+        return None
     return _resolved(url, context.base_url)
 
 
