@@ -108,18 +108,9 @@ def _marks(element: Tag) -> bool:
 
 def _apply(changes: _Changes, nodes: Iterable[PageElement]) -> None:
     """Put in each node's place what is to stand there."""
-    parents = {id(node.parent): node.parent for node in nodes if id(node) in changes}
-    for parent in parents.values():
-        if parent is not None:
-            _rewrite(parent, changes)
-
-
-def _rewrite(parent: Tag, changes: _Changes) -> None:
-    """Give an element its new content at once; replacing nodes one by one is quadratic."""
-    old = [node.extract() for node in list(parent.contents)]
-    for node in old:
-        parent.extend(changes.get(id(node), [node]))
-        if id(node) in changes:
+    for node in nodes:
+        if id(node) in changes and node.parent is not None:
+            node.replace_with(*changes[id(node)])
             node.decompose()
 
 
@@ -167,6 +158,8 @@ def _read_script(script: Tag) -> Formula | None:
     text = script.get_text()
     if re.search("</[A-Za-z]", text):
         return None
+    # Arithmatex escapes what HTML does not read as escaped there.
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return Formula(
         formulas.source(text), re.search(r"mode\s*=\s*display", str(script["type"])) is not None
     )
@@ -255,14 +248,15 @@ _SKIPPED = {
 }
 _IGNORED = frozenset({"tex2jax_ignore", "mathjax_ignore"})
 
-#: What leaves its text where it stands (inline.settle), so that a formula may go through it:
-#: Typogrify puts a span around each word in capitals.
-_TRANSPARENT = {
-    *("a", "abbr", "bdi", "bdo", "font", "ins", "label", "mark", "small", "span", "time", "u"),
+#: What stays an element, or becomes other text: no formula goes through it. It may go through
+#: what is only unwrapped, such as the span that Typogrify puts around a word in capitals.
+_OPAQUE = {
+    *("b", "cite", "del", "dfn", "em", "i", "input", "q", "rt", "ruby", "s", "strike", "strong"),
+    *("sub", "sup", "var"),
 }
 
 #: Where a line break is the author's; in a quote or an item this cleaning may have put it.
-_FLOWING = {"article", "body", "div", "main", "p", "section", "span"}
+_FLOWING = {"article", "body", "dd", "div", "main", "p", "section"}
 
 #: A node of a line, or None for something else, and the text of it.
 _Part = tuple[PageElement | None, str]
@@ -302,35 +296,40 @@ def _is_skipped(element: Tag) -> bool:
 def _runs(box: Tag) -> Iterator[list[_Part]]:
     """Yield the lines of a block, which end where a block inside it starts."""
     run: list[_Part] = []
-    for part in _parts(box):
-        if part is None:
+    for node, text in _parts(box):
+        if text == _END:
             yield run
             run = []
+        elif isinstance(node, Tag) and box.name not in _FLOWING:
+            run.append((None, formulas.OBJECT))
         else:
-            run.append(part)
+            run.append((node, text))
     yield run
 
 
-def _parts(box: Tag) -> Iterator[_Part | None]:
+def _parts(box: Tag) -> Iterator[_Part]:
     for node in box.contents:
         if not isinstance(node, Tag):
             if _is_text(node):
                 yield node, str(node)
         elif node.name == "br":
-            yield (node, "\n") if box.name in _FLOWING else (None, formulas.OBJECT)
+            yield node, "\n"
         elif node.name in _DROPPED:
             continue
         elif _is_block(node):
-            yield None
+            yield None, _END
         elif _is_skipped(node):
             yield None, formulas.OBJECT
-        elif node.name in _TRANSPARENT:
+        elif node.name in _OPAQUE:
+            yield None, formulas.OBJECT
             yield from _parts(node)
+            yield None, formulas.OBJECT
         else:
-            yield None, formulas.OBJECT
             yield from _parts(node)
-            yield None, formulas.OBJECT
 
+
+#: Where a line ends, for no article holds a NUL.
+_END = "\x00"
 
 #: What is there and not seen (leftovers.drop), so that it ends no line.
 _DROPPED = {"script", "style", "noscript", "template", "link", "meta"}
