@@ -254,7 +254,7 @@ def to_medium(settings: Settings) -> Medium:
     from pelican_medium.transport import Transport
 
     transport = Transport(timeout=settings.timeout, token=settings.token, api_url=settings.api_url)
-    return Medium(transport.send, settings.api_url)
+    return Medium(transport.send, settings.api_url, submit_as_writer=settings.submit_as_writer)
 
 
 def _tell(outcome: Outcome, voice: Voice) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pelican_medium.ledger import Book
     from pelican_medium.model import Draft, Outcome
     from pelican_medium.outbox import Outbox
-    from pelican_medium.refresh import Proposal
+    from pelican_medium.refresh import Proposal, Published
     from pelican_medium.settings import Settings
 
 #: Where the pages of `preview` go, in the site folder.
@@ -243,10 +243,11 @@ def mark(  # noqa: PLR0913 - click hands over one argument an option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
 def refresh(settings_file: str | None, *, as_json: bool) -> None:
-    """Look in your public feed for articles whose fate is unknown.
+    """Look in your public feed for drafts you have published, and for what is unknown.
 
-    It proposes what to say with 'pelican-medium mark', and changes nothing. The feed shows the
-    newest ten public stories: a draft is never in it.
+    A draft is found by Medium's own id, so its public address is recorded at once, and your site
+    can link to it. Of an article whose fate is unknown it only proposes what to say with
+    'pelican-medium mark'. The feed shows the newest ten public stories.
     """
     from pelican_medium import build
     from pelican_medium import refresh as look
@@ -255,11 +256,14 @@ def refresh(settings_file: str | None, *, as_json: bool) -> None:
     book, (outbox, _) = _ledger(settings), _outbox_or_trouble(settings)
     unclear = look.unclear(book, settings.api)
     proposals: list[Proposal] = []
-    if unclear:
+    found: list[Published] = []
+    if unclear or look.private(book, settings.api):
         url = look.feed_url(settings, book, build.to_medium(settings) if settings.token else None)
         stories = look.read_feed(url, settings.timeout)
         proposals = look.propose(book, stories, settings.api, outbox)
-    _print_proposals(proposals, [entry.key for entry in unclear], as_json=as_json)
+        found = _record_published(look.published(book, stories, settings.api), settings)
+    _print_published(found, settings, as_json=as_json)
+    _print_proposals(proposals, [entry.key for entry in unclear], found, as_json=as_json)
 
 
 @cli.command()
@@ -601,8 +605,35 @@ def _open(page: Path) -> None:
 # --- refresh --------------------------------------------------------------------------------
 
 
+def _record_published(found: list[Published], settings: Settings) -> list[Published]:
+    """Record the public addresses under the lock; return those that were still to be recorded."""
+    from pelican_medium import refresh as look
+    from pelican_medium.ledger import Ledger
+
+    if not found:
+        return []
+    ledger = Ledger(settings.ledger)
+    with ledger.locked(wait=1):
+        still = {entry.key for entry in look.private(ledger.read(), settings.api)}
+        after = ledger.change(lambda now: look.with_published(now, found, settings.api))
+    left = {entry.key for entry in look.private(after, settings.api)}
+    return [one for one in found if one.key in still - left]
+
+
+def _print_published(found: Sequence[Published], settings: Settings, *, as_json: bool) -> None:
+    for one in found if not as_json else ():
+        click.echo(f"{_coloured('posted')}  {one.key}  {one.title}\n           {one.medium_url}")
+        click.echo("           public now: the address is recorded, and your site can link to it.")
+    if found:
+        say(f"Commit {settings.ledger}.")
+
+
 def _print_proposals(
-    proposals: Sequence[Proposal], unclear: Sequence[str], *, as_json: bool
+    proposals: Sequence[Proposal],
+    unclear: Sequence[str],
+    public: Sequence[Published],
+    *,
+    as_json: bool,
 ) -> None:
     from dataclasses import asdict
 
@@ -610,15 +641,16 @@ def _print_proposals(
     missing = [key for key in unclear if key not in found]
     if as_json:
         rows = [{**asdict(one), "command": one.command} for one in proposals]
-        print_json({"proposals": rows, "not_found": missing})
+        published = [asdict(one) for one in public]
+        print_json({"proposals": rows, "not_found": missing, "published": published})
         return
     for one in proposals:
         click.echo(f"{_coloured('unknown')}  {one.key}  {one.title}\n           {one.medium_url}")
         click.echo(f"           {one.evidence}. If it is this one:\n           {one.command}")
     for key in missing:
         say(f"{key}: not in the feed, which holds neither drafts nor old stories; look on Medium.")
-    if not unclear:
-        say("Nothing is unknown, so there is nothing to look for.")
+    if not unclear and not public:
+        say("Nothing is unknown, and no draft was found to be public.")
 
 
 # --- mark -----------------------------------------------------------------------------------

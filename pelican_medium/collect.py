@@ -59,6 +59,7 @@ def to_article(content: Any, site_url: str) -> Article:
         tags=tags,
         metadata=metadata,
         cover=_cover(content, site_url),
+        category=str(getattr(content, "category", None) or ""),
     )
 
 

@@ -287,7 +287,7 @@ class _Loop:
 
     def _send_one(self, article: Article, following: Article | None) -> None:
         try:
-            draft = self._drafted(article)
+            draft = self._admitted(self._drafted(article))
             self.pictures.start(article, draft)
             self._look_ahead(following)
             draft = self._with_pictures(article, draft)
@@ -301,6 +301,19 @@ class _Loop:
         receipt = self._deliver(article, draft)
         if receipt is not None:
             self._tell(article, "posted", draft, url=receipt.url)
+
+    def _admitted(self, draft: Draft) -> Draft:
+        """Return the draft as it may go where it is meant to; wait where Medium asks for it.
+
+        Raises:
+            ArticleError: it may not.
+            NotSent: Medium does not say.
+        """
+        while True:
+            try:
+                return self.destination.admit(draft)
+            except NotSent as error:
+                self._wait_as_told(error)
 
     def _with_pictures(self, article: Article, draft: Draft) -> Draft:
         """Return the draft with its pictures seen to; wait where Medium asks for it.

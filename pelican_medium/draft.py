@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pelican_medium import cover, wishes
+from pelican_medium import cover, publications, wishes
 from pelican_medium.errors import ArticleError
 from pelican_medium.markup import Context, clean, to_text
 from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Article, Draft, Note
@@ -45,8 +45,15 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
         now: the destination's clock, for the date only.
 
     Raises:
-        ArticleError: the article cannot be sent as it is; the message says why.
+        ArticleError: the article cannot be sent as it is; the message says why, and which file.
     """
+    try:
+        return _made(article, settings, now)
+    except ArticleError as error:
+        raise ArticleError(f"{error} ({article.name})") from error.__cause__
+
+
+def _made(article: Article, settings: Settings, now: datetime) -> Draft:
     title = _title(article)
     _check_readable(article)
     context = Context(
@@ -58,7 +65,6 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
     body = _cleaned(article.content, context)
     _check_resolved(context)
     subtitle, subtitle_notes = _subtitle(article, body)
-    _check_publication(article, settings)
     tags, tag_notes = _tags(article, settings)
     draft = Draft(
         key=article.key,
@@ -77,9 +83,11 @@ def make(article: Article, settings: Settings, now: datetime) -> Draft:
         license=wishes.license_(article) or settings.license,
         notify_followers=_notify(article, settings),
         published_at=_published_at(article, settings, now),
+        publication=wishes.publication(article) or settings.publication,
         notes=(*context.notes, *_title_notes(title), *subtitle_notes, *tag_notes),
     )
-    return _checked(_by_hook(article, draft, settings))
+    made = _checked(_by_hook(article, draft, settings))
+    return replace(made, notes=(*made.notes, *publications.foreseen(made.publication)))
 
 
 def _check_readable(article: Article) -> None:
@@ -156,16 +164,6 @@ def _check_resolved(context: Context) -> None:
             + ", ".join(sorted(set(context.unresolved)))
             + " (is the target there? with CONTENT_CACHING_LAYER = 'generator', build once with "
             "--ignore-cache)"
-        )
-
-
-def _check_publication(article: Article, settings: Settings) -> None:
-    """Refuse rather than post to the author's profile what belongs elsewhere."""
-    publication = wishes.publication(article) or settings.publication
-    if publication:
-        raise ArticleError(
-            f"it is meant for the publication {publication!r}, and this release can only post "
-            "to your own profile"
         )
 
 
@@ -289,10 +287,15 @@ def _rules(draft: Draft) -> Iterable[tuple[str, bool]]:
     yield "tags must be texts of 1 to 25 characters", _are_tags(draft.tags)
     yield "notify_followers must be True or False", isinstance(draft.notify_followers, bool)
     yield "published_at must be a time with its zone, or None", _is_moment(draft.published_at)
+    yield "publication must be a text that is not empty, or None", _is_name(draft.publication)
 
 
 def _is_text(value: object, most: int) -> bool:
     return isinstance(value, str) and bool(value.strip()) and length(value) <= most
+
+
+def _is_name(value: object) -> bool:
+    return value is None or (isinstance(value, str) and bool(value.strip()))
 
 
 def _are_tags(value: object) -> bool:

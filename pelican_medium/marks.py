@@ -128,6 +128,12 @@ def _cell(mark: Mark, before_: Cell | None, fingerprint: str | None) -> Cell | N
     if mark.state == "skipped":
         return Cell("skipped", why=BY_HAND)
     api = _api(mark, before_)
+    if before_ and before_.state == "posted" and before_.api == api and _same_post(mark, before_):
+        return replace(
+            before_,
+            url=mark.url or before_.url,
+            publish_status=mark.publish_status or before_.publish_status,
+        )
     kept = decision(before_) if api else None
     return Cell(
         "posted",
@@ -141,6 +147,11 @@ def _cell(mark: Mark, before_: Cell | None, fingerprint: str | None) -> Cell | N
         marked=kept.marked if kept else None,
         api=api,
     )
+
+
+def _same_post(mark: Mark, cell: Cell) -> bool:
+    """Tell whether a mark is about the very post a cell holds: it was sent when it was sent."""
+    return mark.url is None or post_id(mark.url) == (cell.id or post_id(cell.url or ""))
 
 
 def _api(mark: Mark, before_: Cell | None) -> str | None:

@@ -18,7 +18,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from pelican_medium import publications
 from pelican_medium.errors import (
+    ArticleError,
     DeliveryError,
     FateUnknown,
     NeverConnected,
@@ -29,6 +31,7 @@ from pelican_medium.errors import (
     UploadError,
 )
 from pelican_medium.model import PUBLISH_STATUSES, Draft, Picture, Receipt, Request, Response, Send
+from pelican_medium.publications import Publication
 from pelican_medium.urls import is_absolute
 
 #: How often a GET is tried, and the seconds before the second and third try; a GET may be
@@ -38,6 +41,10 @@ GET_PAUSE = 0.5
 
 #: How often an upload is tried: it may be repeated, because the same bytes are one picture.
 UPLOAD_TRIES = 3
+
+#: How many publications are asked for their contributors to say where an article could go: an
+#: account may follow two hundred (Medium's API documentation), and each is a question.
+MOST_ASKED = 25
 
 #: No clock that is right shows less.
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -81,10 +88,30 @@ def me_request(api_url: str) -> Request:
     return Request("GET", f"{api_url}/me", _JSON_HEADERS)
 
 
+def publications_request(api_url: str, user_id: str) -> Request:
+    """Return the request for the publications a user edits, writes for or follows."""
+    return Request("GET", f"{api_url}/users/{quote(user_id, safe='')}/publications", _JSON_HEADERS)
+
+
+def contributors_request(api_url: str, publication_id: str) -> Request:
+    """Return the request for who may put stories into a publication."""
+    publication = quote(publication_id, safe="")
+    return Request("GET", f"{api_url}/publications/{publication}/contributors", _JSON_HEADERS)
+
+
 def post_request(api_url: str, user_id: str, draft: Draft) -> Request:
     """Return the request that creates a post on the user's profile."""
+    return _posting(f"{api_url}/users/{quote(user_id, safe='')}/posts", draft)
+
+
+def publication_post_request(api_url: str, publication_id: str, draft: Draft) -> Request:
+    """Return the request that creates a post in a publication."""
+    return _posting(f"{api_url}/publications/{quote(publication_id, safe='')}/posts", draft)
+
+
+def _posting(url: str, draft: Draft) -> Request:
     body = json.dumps(post_body(draft), ensure_ascii=True).encode("ascii")
-    return Request("POST", f"{api_url}/users/{quote(user_id, safe='')}/posts", _JSON_HEADERS, body)
+    return Request("POST", url, _JSON_HEADERS, body)
 
 
 def post_body(draft: Draft) -> dict[str, Any]:
@@ -136,6 +163,41 @@ def read_account(answer: Response) -> Account:
     )
 
 
+def read_publications(answer: Response) -> tuple[Publication, ...]:
+    """Return the publications of an answer to `publications_request`.
+
+    Raises:
+        NotSent: the answer lists none, not even an empty list of them.
+    """
+    rows = _rows(answer)
+    if rows is None:
+        raise _refusal(answer) or NotSent(
+            f"Medium did not say which publications there are ({_status(answer)}{_said(answer)})."
+        )
+    names = ("id", "name", "url")
+    found = (Publication(*(_text(row, name) or "" for name in names)) for row in rows)
+    return tuple(one for one in found if one.id)
+
+
+def read_role(answer: Response, user_id: str) -> str | None:
+    """Return a user's role of an answer to `contributors_request`, or None.
+
+    Who may not even ask has none.
+
+    Raises:
+        NotSent: the answer does not tell.
+    """
+    rows = _rows(answer)
+    if rows is not None:
+        pairs = ((_text(row, "userId") or "", _text(row, "role") or "") for row in rows)
+        return publications.role_of(user_id, pairs)
+    if answer.status in {403, 404} and _errors(answer) and _code(answer) not in _REFUSALS:
+        return None
+    raise _refusal(answer) or NotSent(
+        f"Medium did not say who may publish there ({_status(answer)}{_said(answer)})."
+    )
+
+
 def read_receipt(answer: Response, draft: Draft) -> Receipt:
     """Return what Medium said of a post it created. Its code comes first, then the status.
 
@@ -147,7 +209,9 @@ def read_receipt(answer: Response, draft: Draft) -> Receipt:
     data = _data(answer) if _is_2xx(answer) else None
     if data and _text(data, "id"):
         return _receipt(data, draft)
-    raise _refusal(answer) or _rejection(answer) or _mystery(answer)
+    not_there = draft.publication is not None and answer.status == 403  # noqa: PLR2004
+    refusal = _refusal(answer, not_there=not_there)
+    raise refusal or _rejection(answer) or _mystery(answer)
 
 
 def read_image(answer: Response) -> str:
@@ -177,8 +241,12 @@ def _receipt(data: Mapping[str, Any], draft: Draft) -> Receipt:
     )
 
 
-def _refusal(answer: Response) -> NotSent | None:
-    """Return the error where Medium created nothing and would refuse the next one too."""
+def _refusal(answer: Response, *, not_there: bool = False) -> NotSent | None:
+    """Return the error where Medium created nothing and would refuse the next one too.
+
+    Args:
+        not_there: whether a status alone says that the account may not publish there.
+    """
     code = _code(answer)
     if code == _DAILY_LIMIT or (code not in _REFUSALS and answer.status == 429):  # noqa: PLR2004
         return NotSent(
@@ -195,7 +263,14 @@ def _refusal(answer: Response) -> NotSent | None:
             f"A page instead of Medium's API answered ({_status(answer)}): a guard in front of "
             "Medium, as it shows to some data centres. Try again, or from another machine."
         )
-    if answer.status in {403, 404} or "not allowed to publish in" in _message(answer):
+    if not_there or "not allowed to publish in" in _message(answer).lower():
+        # One message whatever the status: as 400 it was seen as well (Jess Schalz, 2022).
+        return NotSent(
+            f"Medium does not let you publish there{_said(answer)}. Nothing was created. See on "
+            "Medium whether you are still its editor or writer, and here at MEDIUM_PUBLICATION "
+            "and Medium_Publication."
+        )
+    if answer.status in {403, 404}:
         return NotSent(f"Medium does not allow this ({_status(answer)}{_said(answer)}).")
     return None
 
@@ -275,6 +350,13 @@ def _data(answer: Response) -> dict[str, Any] | None:
     return data if isinstance(data, dict) else None
 
 
+def _rows(answer: Response) -> list[dict[str, Any]] | None:
+    """Return the objects of a list that was answered, or None where none was."""
+    whole = _json(answer) if _is_2xx(answer) else None
+    rows = whole.get("data") if isinstance(whole, dict) else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else None
+
+
 def _text(data: Mapping[str, Any], name: str) -> str | None:
     value = data.get(name)
     return value if isinstance(value, str) and value else None
@@ -319,12 +401,24 @@ class Medium:
     name = "medium"
 
     def __init__(
-        self, send: Send, api_url: str, *, pause: Callable[[float], None] = time.sleep
+        self,
+        send: Send,
+        api_url: str,
+        *,
+        submit_as_writer: bool = False,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Take what sends requests; nothing is sent yet."""
+        """Take what sends requests; nothing is sent yet.
+
+        Args:
+            submit_as_writer: whether drafts may be submitted to publications.
+        """
         self._send = send
         self._api_url = api_url
+        self._submit_as_writer = submit_as_writer
         self._pause = pause
+        self._listed: tuple[Publication, ...] | None = None
+        self._roles: dict[str, str | None] = {}
         self._account: Account | None = None
         self._asked_at = datetime.now(UTC)
         self._asked_tick = time.monotonic()
@@ -340,6 +434,46 @@ class Medium:
         self._whose()
         return self._asked_at + timedelta(seconds=time.monotonic() - self._asked_tick)
 
+    def admit(self, draft: Draft) -> Draft:
+        """Return a draft as it may go where it is meant to, with notes on that.
+
+        Medium is asked for publications and their contributors once, and only where an article
+        is meant for one.
+
+        Raises:
+            ArticleError: it may not go there; the message says where it could.
+            NotSent: Medium refused to say, or could not be reached.
+        """
+        if draft.publication is None:
+            return draft
+        publication, role = self._publication(draft.publication)
+        submit = self._submit_as_writer
+        return publications.admitted(draft, publication, role, submit_as_writer=submit)
+
+    def _publication(self, wish: str) -> tuple[Publication, str]:
+        found = publications.find(wish, self._publications())
+        role = self._role(found) if found else None
+        if found is None or role is None:
+            raise publications.refused(wish, found, self._possible())
+        return found, role
+
+    def _publications(self) -> tuple[Publication, ...]:
+        if self._listed is None:
+            request = publications_request(self._api_url, self._whose().id)
+            self._listed = read_publications(self._get(request))
+        return self._listed
+
+    def _role(self, publication: Publication) -> str | None:
+        if publication.id not in self._roles:
+            answer = self._get(contributors_request(self._api_url, publication.id))
+            self._roles[publication.id] = read_role(answer, self._whose().id)
+        return self._roles[publication.id]
+
+    def _possible(self) -> list[tuple[Publication, str]]:
+        """Return where this account may publish, among the first that it lists."""
+        asked = [(one, self._role(one)) for one in self._publications()[:MOST_ASKED]]
+        return [(one, role) for one, role in asked if role]
+
     def deliver(self, draft: Draft) -> Receipt:
         """Send a draft, once and no more.
 
@@ -348,7 +482,7 @@ class Medium:
             Rejected: nothing was created, because of this draft.
             FateUnknown: the post may exist.
         """
-        request = post_request(self._api_url, self._whose().id, draft)
+        request = self._posting(draft)
         try:
             answer = self._send(request)
         except NeverConnected as error:
@@ -356,6 +490,15 @@ class Medium:
         except NoAnswer as error:
             raise FateUnknown(f"it was sent, and then: {error}") from None
         return read_receipt(answer, draft)
+
+    def _posting(self, draft: Draft) -> Request:
+        if draft.publication is None:
+            return post_request(self._api_url, self._whose().id, draft)
+        try:
+            publication, _ = self._publication(draft.publication)
+        except ArticleError as error:  # only where nobody has asked `admit` before
+            raise Rejected(str(error)) from None
+        return publication_post_request(self._api_url, publication.id, draft)
 
     def upload(self, picture: Picture) -> str:
         """Upload a picture, again where that may help, and return its address at Medium.

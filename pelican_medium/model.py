@@ -90,6 +90,7 @@ class Article:
         tags: names, in the article's order.
         metadata: its ``Medium*`` metadata, names in lower case with ``_``.
         cover: the absolute URL of its cover picture, or "".
+        category: the name of its category, or "".
         places: where its own pictures lie: by absolute URL, the path below the output folder.
     """
 
@@ -107,6 +108,7 @@ class Article:
     tags: tuple[str, ...] = ()
     metadata: Mapping[str, object] = field(default_factory=dict)
     cover: str = ""
+    category: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -129,6 +131,8 @@ class Draft:
         license: one of `LICENSES`.
         notify_followers: whether Medium tells the author's followers.
         published_at: the date to give the post, or None for now.
+        publication: the id, name or URL slug of the publication it is meant for, or None for
+            the author's own profile.
         notes: what was changed on the way.
     """
 
@@ -141,6 +145,7 @@ class Draft:
     license: str = "all-rights-reserved"
     notify_followers: bool = False
     published_at: datetime | None = None
+    publication: str | None = None
     notes: tuple[Note, ...] = ()
 
 
@@ -211,6 +216,14 @@ class Destination(Protocol):
 
     def now(self) -> datetime:
         """Return the destination's own clock, which limits are counted by."""
+
+    def admit(self, draft: Draft) -> Draft:
+        """Return a draft as it may go where it is meant to, with notes on that; sends nothing.
+
+        Raises:
+            ArticleError: it may not; others may.
+            NotSent: the destination refused to say, or could not be reached.
+        """
 
     def deliver(self, draft: Draft) -> Receipt:
         """Send a draft once.

@@ -20,7 +20,9 @@ from pelican_medium.model import Article
 VERSION = 1
 
 _INDEX = ("key", "title", "date", "lang", "canonical_url", "source_path", "fingerprint")
-_BODY = ("slug", "base_url", "content", "summary", "tags", "metadata", "cover", "places")
+_BODY = (
+    "slug", "base_url", "content", "summary", "tags", "metadata", "cover", "category", "places",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def _with_body(article: Article, body: dict[str, Any]) -> Article:
         tags=tuple(_text(tag) for tag in _list(body["tags"])),
         metadata=dict(body["metadata"]),
         cover=_text(body.get("cover", "")),
+        category=_text(body.get("category", "")),
         places={_text(url): _text(place) for url, place in body.get("places", {}).items()},
     )
 

@@ -13,20 +13,22 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from pelican.generators import ArticlesGenerator
 from pelican.log import console
 
 import pelican
 from pelican import Pelican, signals
-from pelican_medium import collect, pipeline, settings
+from pelican_medium import collect, copies, pipeline, settings
 from pelican_medium.build import Voice, finish
 from pelican_medium.errors import ArticleError, MediumError
 from pelican_medium.identity import key_of, match
-from pelican_medium.ledger import Book, Cell, Ledger, counts
+from pelican_medium.ledger import Book, Ledger
 from pelican_medium.model import Article
 from pelican_medium.pictures.places import Root
 
@@ -64,6 +66,7 @@ def register() -> None:
         _builds[pelican_object] = _Build(named=_is_named(pelican_object.settings["PLUGINS"]))
     signals.initialized.connect(_on_initialized)
     signals.get_generators.connect(_on_get_generators)
+    signals.generator_init.connect(_on_generator_init)
     signals.all_generators_finalized.connect(_on_all_generators_finalized)
     signals.finalized.connect(_on_finalized)
     atexit.unregister(_say_farewell)  # each subsite registers again, and would say it again
@@ -145,8 +148,14 @@ def _on_get_generators(sender: Pelican) -> None:
         _farewell.reason = "the build did not finish"
 
 
+def _on_generator_init(generator: Any) -> None:
+    """Let themes find ours behind their own: what they do not name changes nothing for them."""
+    ours = PrefixLoader({"!medium": FileSystemLoader(Path(__file__).parent / "theme")})
+    generator.env.loader = ChoiceLoader([generator.env.loader, ours])
+
+
 def _on_all_generators_finalized(generators: Sequence[Any]) -> None:
-    """Keep the articles' generator, and tell each article its address on Medium.
+    """Keep the articles' generator, and tell each article of its copy on Medium.
 
     Later than this the themes would not see it; sooner, links are not resolved yet. Nothing
     here may touch an article's content.
@@ -165,37 +174,37 @@ def _tell_articles(generator: Any, main_settings: dict[str, Any], site_url: str)
     unlisted = [*generator.hidden_articles, *generator.hidden_translations]
     drafts = [*generator.drafts, *generator.drafts_translations]
     for content in (*contents, *unlisted, *drafts):
-        content.medium_url = None
+        _show(content, None)
     try:
         checked = settings.read(main_settings, _environ())
         book = Ledger(checked.ledger).read_or_none()
-        if book and any(_public_url(e.cell, checked.api) for e in book.entries.values()):
-            _set_medium_urls(contents, book, checked, site_url)
+        if book and any(copies.of(e.cell, checked.api) for e in book.entries.values()):
+            _show_copies(contents, book, checked, site_url)
     except MediumError:
         return  # the same error is reported, once, when the build is finished
 
 
-def _set_medium_urls(
+def _show(content: Any, copy: copies.Copy | None) -> None:
+    """Set what themes may read; `medium` was the text of the metadata of that name."""
+    public = copy if copy and copy.status == "public" else None
+    content.medium = public
+    content.medium_unlisted = copy if copy and copy.status == "unlisted" else None
+    content.medium_url = public.url if public else None
+
+
+def _show_copies(
     contents: Sequence[Any], book: Book, checked: settings.Settings, site_url: str
 ) -> None:
     lang = book.default_lang or checked.default_lang
     articles = [(_identified(content, site_url, lang), content) for content in contents]
     by_identity = {id(article): content for article, content in articles}
     for article, entry in match([article for article, _ in articles], book).known:
-        by_identity[id(article)].medium_url = _public_url(entry.cell, checked.api)
+        _show(by_identity[id(article)], copies.of(entry.cell, checked.api))
 
 
 def _identified(content: Any, site_url: str, default_lang: str) -> Article:
     article = collect.identified(content, site_url)
     return replace(article, key=key_of(article.slug, article.lang, default_lang))
-
-
-def _public_url(cell: Cell | None, api: str | None) -> str | None:
-    """Return where everybody can read it; a draft's address is its author's alone."""
-    cell = counts(cell, api)
-    if cell and cell.state == "posted" and cell.publish_status == "public":
-        return cell.url
-    return None
 
 
 def _on_finalized(sender: Pelican) -> None:

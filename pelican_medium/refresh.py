@@ -1,6 +1,8 @@
-"""What the account's public feed suggests about articles whose fate is unknown.
+"""What the account's public feed tells of articles: a hint, and never the truth.
 
-It decides nothing: a feed can be old, and somebody may have written about the same thing.
+Of an article whose fate is unknown it only proposes something: a feed can be old, and somebody
+may have written about the same thing. A draft that its author has published by hand is in it
+under Medium's own id, which can be no other story's, so its public address is recorded.
 """
 
 from __future__ import annotations
@@ -8,13 +10,13 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from pelican_medium import feed
 from pelican_medium.errors import FeedError, NotSent, TransportError
 from pelican_medium.feed import Story
-from pelican_medium.ledger import Book, Entry, counts
+from pelican_medium.ledger import Book, Cell, Entry, counts
 from pelican_medium.marks import post_id
 from pelican_medium.medium import Medium
 from pelican_medium.model import Response
@@ -118,6 +120,53 @@ def _comparable(url: str) -> str:
 def _namesakes(story: Story, entries: Iterable[Entry]) -> list[Entry]:
     title = plain(story.title).casefold()
     return [entry for entry in entries if title and plain(entry.title or "").casefold() == title]
+
+
+# --- Drafts that were published by hand -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An article that went as a draft, or as nobody said what, and is public now."""
+
+    key: str
+    title: str
+    medium_url: str
+
+
+def private(book: Book, api: str | None) -> list[Entry]:
+    """Return the entries of this API's posts that are not known to be public."""
+    return [entry for entry in book.entries.values() if _private_id(entry.cell, api)]
+
+
+def published(book: Book, stories: Iterable[Story], api: str | None) -> list[Published]:
+    """Return which of those are in the feed, each with its public address there.
+
+    Both the story's id and its address must be that post's.
+    """
+    urls = {one: story.url for story in stories if (one := post_id(story.url)) == _id(story)}
+    found = [(entry, urls.get(_private_id(entry.cell, api))) for entry in private(book, api)]
+    return [
+        Published(entry.key, plain(entry.title or entry.key), url) for entry, url in found if url
+    ]
+
+
+def with_published(book: Book, found: Iterable[Published], api: str | None) -> Book:
+    """Return the book in which these are public; what has changed meanwhile stays as it is."""
+    for one in found:
+        entry = book.entries.get(one.key)
+        cell = entry.cell if entry else None
+        if entry and cell and _private_id(cell, api) == post_id(one.medium_url):
+            public = replace(cell, publish_status="public", url=one.medium_url)
+            book = book.with_entry(replace(entry, cell=public))
+    return book
+
+
+def _private_id(cell: Cell | None, api: str | None) -> str | None:
+    """Return the id of a post of this API that is not known to be public, or None."""
+    if cell is None or cell.state != "posted" or cell.api != api or cell.publish_status == "public":
+        return None
+    return cell.id or post_id(cell.url or "")
 
 
 # --- Where the feed is, and what it says ----------------------------------------------------

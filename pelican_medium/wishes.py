@@ -38,7 +38,9 @@ def of(metadata: Mapping[str, Any]) -> dict[str, object]:
 
     Values become what JSON can hold: texts, booleans, numbers, lists of texts.
     """
-    named = {_name(str(name)): value for name, value in metadata.items()}
+    # Readers give names in lower case, so an article's own word stands over a setting's.
+    rows = sorted(metadata.items(), key=lambda row: str(row[0]).islower())
+    named = {_name(str(name)): value for name, value in rows}
     return {
         name: _json(value)
         for name, value in sorted(named.items())
@@ -143,6 +145,8 @@ def tags(article: Article) -> tuple[str, ...] | None:
 
 
 def _split(text: str) -> list[str]:
+    if "\n\n" in text:  # a list in reStructuredText arrives as paragraphs
+        return [part for line in text.split("\n\n") for part in _split(line)]
     text = text.strip().removeprefix("[").removesuffix("]")
     return [part.strip().strip("\"'") for part in text.split(";" if ";" in text else ",")]
 

@@ -46,7 +46,7 @@ DRAFT = Draft(
     tags=("sand", "wind"),
     license="cc-40-by",
 )
-EDITED, _, FOLLOWED, _ = PUBLICATIONS
+EDITED, _, FOLLOWED, TWICE = PUBLICATIONS
 
 _GIF = bytes.fromhex(
     "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
@@ -68,9 +68,16 @@ class Case:
     token: str | None = SANDBOX_TOKEN
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | None = None
+    publication: str | None = None
 
     def request(self, api_url):
         """Return the request, built by our own functions; those we do not call yet, by hand."""
+        if self.endpoint == "publications":
+            return medium.publications_request(api_url, USER_ID)
+        if self.endpoint == "contributors":
+            return medium.contributors_request(api_url, self.publication)
+        if self.publication:
+            return medium.publication_post_request(api_url, self.publication, self.draft)
         if self.draft is None:
             method = "GET" if self.body is None else "POST"
             headers = {**medium.me_request(api_url).headers, **self.headers}
@@ -90,9 +97,19 @@ _POST = ("user-posts", f"/users/{USER_ID}/posts", DRAFT)
 CASES = {
     "me": Case(*_ME),
     "publications": Case("publications", f"/users/{USER_ID}/publications"),
-    "contributors": Case("contributors", f"/publications/{EDITED.id}/contributors"),
+    "contributors": Case(
+        "contributors", f"/publications/{EDITED.id}/contributors", publication=EDITED.id
+    ),
+    "contributors-twice": Case(
+        "contributors", f"/publications/{TWICE.id}/contributors", publication=TWICE.id
+    ),
     "user-post": Case(*_POST),
-    "publication-post": Case("publication-posts", f"/publications/{EDITED.id}/posts", DRAFT),
+    "publication-post": Case(
+        "publication-posts",
+        f"/publications/{EDITED.id}/posts",
+        replace(DRAFT, publication=EDITED.name),
+        publication=EDITED.id,
+    ),
     "image": Case(
         "images",
         "/images",
@@ -103,9 +120,16 @@ CASES = {
     "401-wrong-token": Case(*_ME, token=WRONG_TOKEN),
     "401-wrong-token-post": Case(*_POST, token=WRONG_TOKEN),
     "403-stranger": Case("user-posts", f"/users/{EDITOR_ID}/posts", DRAFT),
-    "403-follower": Case("publication-posts", f"/publications/{FOLLOWED.id}/posts", DRAFT),
+    "403-follower": Case(
+        "publication-posts",
+        f"/publications/{FOLLOWED.id}/posts",
+        replace(DRAFT, publication=FOLLOWED.name),
+        publication=FOLLOWED.id,
+    ),
     "403-challenge": Case(*_POST, fault="challenge"),
-    "404-publication": Case("contributors", "/publications/ffffffffffff/contributors"),
+    "404-publication": Case(
+        "contributors", "/publications/ffffffffffff/contributors", publication="ffffffffffff"
+    ),
     "400-field": Case(
         "user-posts",
         f"/users/{USER_ID}/posts",

@@ -137,6 +137,18 @@ def test_the_receipt_of_a_publications_post_is_read(api_url):
     assert receipt.id == said["id"]
 
 
+def test_publications_and_roles_are_read(api_url):
+    """The list has all of them; who is listed twice is an editor; an unknown one has no role."""
+    listed = medium.read_publications(replay("publications", api_url))
+    assert [(one.id, one.name, one.slug) for one in listed] == [
+        (one.id, one.name, one.slug) for one in PUBLICATIONS
+    ]
+    for name, role in {"contributors": "editor", "contributors-twice": "editor"}.items():
+        assert medium.read_role(replay(name, api_url), USER_ID) == role
+    assert medium.read_role(replay("contributors", api_url), "somebody") is None
+    assert medium.read_role(replay("404-publication", api_url), USER_ID) is None
+
+
 REFUSALS = {
     "401-no-token": (NotSent, 401, 6000, None),
     "401-wrong-token": (NotSent, 401, 6003, None),
@@ -174,7 +186,12 @@ def test_a_refusal_means_what_the_contract_says(name, meaning, api_url):
     with pytest.raises(kind) as caught:
         read(case, answer)
     assert type(caught.value) is kind
-    assert f"HTTP {status}" + (f", code {code}" if code is not None else ")") in str(caught.value)
+    assert answer.status == status
+    if name == "403-follower":  # one message, whatever the status
+        assert "does not let you publish there" in str(caught.value)
+    else:
+        code_shown = f", code {code}" if code is not None else ")"
+        assert f"HTTP {status}{code_shown}" in str(caught.value)
     assert getattr(caught.value, "retry_after", None) == retry_after
 
 

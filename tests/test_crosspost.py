@@ -130,6 +130,9 @@ class Watched:
     def now(self):
         return self.destination.now()
 
+    def admit(self, draft):
+        return self.destination.admit(draft)
+
     def deliver(self, draft):
         self.before(draft)
         receipt = self.destination.deliver(draft)
@@ -149,6 +152,9 @@ class Pretended:
 
     def now(self):
         return self.time
+
+    def admit(self, draft):
+        return draft
 
     def deliver(self, draft):
         self.drafts.append(draft)

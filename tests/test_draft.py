@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelican_medium import draft, settings
+from pelican_medium import draft, publications, settings
 from pelican_medium.errors import ArticleError
 from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Article, Draft
 from pelican_medium.text import length
@@ -446,7 +446,7 @@ def test_the_date_stays_here_by_default():
 )
 def test_a_wrong_wish_stops_the_article(metadata, named):
     """An article that asks for what there is not, is not sent with a default instead."""
-    with pytest.raises(ArticleError, match=named):
+    with pytest.raises(ArticleError, match=rf"{named}.*\(tides\.md\)$"):
         make(metadata=metadata)
 
 
@@ -458,10 +458,23 @@ def test_a_wrong_wish_stops_the_article(metadata, named):
         ({"MEDIUM_PUBLICATION": "Other"}, {"medium_publication": "The Startup"}),
     ],
 )
-def test_a_publication_is_refused_for_now(given, metadata):
-    """What belongs into a publication is not posted to the author's profile instead."""
-    with pytest.raises(ArticleError, match="'The Startup'"):
-        make(given, metadata=metadata)
+def test_the_publication(given, metadata):
+    """The article's wish comes before the settings', and what nobody can know yet is noted."""
+    made = make(given, metadata=metadata)
+    assert made.publication == "The Startup"
+    assert what(made.notes) == [(publications.FORESEEN, 1, "The Startup")]
+
+
+def test_a_hook_may_send_elsewhere():
+    """MEDIUM_ARTICLE may name another publication, or the author's own profile with None."""
+    for wish in ("Other", None):
+        given = {
+            "MEDIUM_PUBLICATION": "The Startup",
+            "MEDIUM_ARTICLE": lambda _, made, wish=wish: replace(made, publication=wish),
+        }
+        made = make(given)
+        assert made.publication == wish
+        assert [note.where for note in made.notes] == ([wish] if wish else [])
 
 
 # --- What Pelican left unresolved -------------------------------------------------------------
@@ -579,6 +592,8 @@ def test_a_hook_that_returns_something_else_stops_the_article(answer):
         ("notify_followers", "no"),
         ("notify_followers", None),
         ("published_at", "2026-01-01"),
+        ("publication", " "),
+        ("publication", 5),
         ("published_at", datetime(2026, 1, 1)),  # noqa: DTZ001 - that is what is wrong with it
     ],
 )

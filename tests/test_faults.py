@@ -452,6 +452,9 @@ class Closing:
     def now(self):
         return self.destination.now()
 
+    def admit(self, draft):
+        return self.destination.admit(draft)
+
     def deliver(self, draft):
         if not self.left:
             self.server.shut()

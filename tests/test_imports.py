@@ -11,13 +11,13 @@ PACKAGE = Path(__file__).parent.parent / "pelican_medium"
 #: The map of modules, bottom first; a module may import what stands before it, and nothing else.
 ORDER = [
     "errors", "model", "text", "table", "urls", "disk", "pipeline",
-    "settings", "ledger", "outbox", "wishes", "identity", "transport", "aftersave",
+    "publications", "settings", "ledger", "outbox", "wishes", "identity", "transport", "aftersave",
     "feed", "markup", "story",
-    "census", "cover", "draft", "medium", "pictures",
+    "census", "copies", "cover", "draft", "medium", "pictures",
     "crosspost",
     "merge", "doctor",
     "status", "marks", "adopt", "refresh", "collect", "actions", "build", "preview", "sandbox",
-    "shell", "report", "progress", "verbs", "plugin", "cli", "__main__",
+    "in_feeds", "shell", "report", "progress", "verbs", "plugin", "cli", "__main__",
 ]  # fmt: skip
 
 #: Sent to Pelican beside a build, to say at its end what was loaded by then.
@@ -130,7 +130,8 @@ ALLOWED = {
     "pictures": {"bs4", "lxml", "PIL", "resvg_py"},
     "story": {"bs4"},
     "preview": {"jinja2"},
-    "plugin": {"pelican"},
+    "plugin": {"pelican", "jinja2"},
+    "in_feeds": {"pelican"},
     "shell": {"click", "pelican"},
     "cli": {"click"},
     "report": {"click"},

@@ -364,3 +364,35 @@ def test_an_address_may_lack_its_scheme(url):
 def test_globs_mean_every_key_they_fit_once(keys, found):
     """A key that looks like a glob is itself first; what fits nothing is left to be named."""
     assert marks.matching(keys, ["a-1", "a-2", "b", "[x]"]) == found
+
+
+# The very same post
+
+
+SENT = Cell(
+    "posted",
+    by="api",
+    id="0123456789ab",
+    url="https://medium.com/@you/0123456789ab",
+    at="2026-11-20T08:00:00Z",
+    publish_status="draft",
+    fingerprint="sha256:sent",
+    extra={"x": 1},
+)
+
+
+@pytest.mark.parametrize("url", [None, ADDRESS])
+@pytest.mark.parametrize("status", [None, "public"])
+@pytest.mark.parametrize("before", [SENT, replace(SENT, id=None)])
+def test_what_was_sent_stays_sent_when_it_was(before, url, status):
+    """A word about the same post changes its address and status, not when and how it went."""
+    after = cell_after(before, Mark("posted", NOW, url=url, publish_status=status))
+    expected = replace(before, url=url or before.url, publish_status=status or "draft")
+    assert after == expected
+
+
+def test_another_post_is_another_one():
+    """Where the address names another id, it is the author's own that counts from now on."""
+    other = "https://medium.com/p/ffffffffffff"
+    after = cell_after(SENT, Mark("posted", NOW, url=other))
+    assert (after.by, after.id, after.at) == ("hand", "ffffffffffff", "2026-11-21T08:00:00Z")

@@ -38,6 +38,8 @@ def test_wheel_holds_both_doors_and_nothing_of_pelicans(wheel):
     assert "pelican_medium/sandbox/static/sandbox.css" in names
     assert "pelican_medium/preview/templates/draft.html" in names
     assert "pelican_medium/preview/templates/preview.css" in names
+    assert "pelican_medium/theme/macros.html" in names
+    assert "pelican_medium/theme/link.html" in names
     assert [n for n in names if n.startswith("pelican/")] == ["pelican/plugins/medium/__init__.py"]
     assert not [n for n in names if n.startswith(("tests", "sample_site", "benchmarks"))]
 

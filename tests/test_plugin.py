@@ -128,6 +128,40 @@ def test_translations_are_articles_of_their_own(site, medium):
     assert set(site.ledger["articles"]) == {"hello", "hello@fr"}
 
 
+def test_languages_and_footers_of_translations(site, medium):
+    """MEDIUM_LANGUAGES limits which go, and each ends in its own language with its own address."""
+    site.use(medium)
+    site.configure("MEDIUM_LANGUAGES = ['en', 'FR']")
+    site.configure(
+        """MEDIUM_FOOTER = {"en": '<p><a href="{url}">First here</a></p>',"""
+        """ "fr": '<p><a href="{url}">Paru ici</a></p>'}"""
+    )
+    for lang, title in (("en", "Hello"), ("fr", "Bonjour"), ("de", "Hallo")):
+        site.article("hello", folder=lang, lang=lang, title=title)
+    site.build()
+    ends = {body["title"]: body["content"].splitlines()[-1] for body in medium.bodies}
+    assert ends == {
+        "Hello": '<p><a href="https://small.example/hello.html">First here</a></p>',
+        "Bonjour": '<p><a href="https://small.example/hello-fr.html">Paru ici</a></p>',
+    }
+    assert site.states() == {"hello": "posted", "hello@fr": "posted", "hello@de": "skipped"}
+
+
+def test_tags_and_the_date_arrive_as_medium_takes_them(site, medium):
+    """Mapped, cleaned, cut with a note, and backdated where the settings say so."""
+    site.use(medium)
+    site.configure('MEDIUM_TAG_MAP = {"py": "Python"}\nMEDIUM_BACKDATE = True')
+    site.article("own", tags="py, Node.js, Sand, Wind", date="2024-05-06 07:08")
+    site.article("wished", medium_tags="Sea; Salt", tags="x", date="1969-05-06")
+    said = site.build(COLUMNS="1000").stdout
+    found = {body["title"]: body for body in medium.bodies}
+    assert found["Own"]["tags"] == ["Python", "Nodejs", "Sand"]
+    assert found["Own"]["publishedAt"] == "2024-05-06T07:08:00+00:00"
+    assert found["Wished"]["tags"] == ["Sea", "Salt"]
+    assert "publishedAt" not in found["Wished"]
+    assert "tags left out: more than MEDIUM_MAX_TAGS: Wind" in said
+
+
 def test_medium_no_and_select(site, medium):
     """`Medium: no` keeps an article at home, and one selected later is new then."""
     site.use(medium)

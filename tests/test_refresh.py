@@ -197,7 +197,7 @@ def with_feed(site, url):
 
 
 def http(status, body, *headers):
-    lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", *headers]
+    lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close", *headers]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
@@ -281,3 +281,158 @@ def test_the_sandbox_shows_what_medium_shows(site, medium):
     assert stories[0].links[-1] == "https://small.example/n11.html"
     assert b"?source=rss-" in body
     assert b"canonical" not in body
+
+
+# Drafts that were published by hand
+
+SAND = "0a1b2c3d4e5f"  # the first story of MEDIUMS
+SAND_URL = f"https://medium.com/@me/sand-wind-{SAND}"
+OTHER = "http://127.0.0.1:1/v1"
+
+
+def posted(status="draft", post_id=SAND, **more):
+    private = f"https://medium.com/@me/{post_id}"
+    known = {"id": post_id, "url": private, "publish_status": status, "by": "api"}
+    return Cell("posted", **known | more)
+
+
+def one_book(cell):
+    return Book(entries={"sand": Entry("sand", title="Sand", cell=cell)})
+
+
+def now_public(cell, *stories, api=None):
+    known = one_book(cell)
+    found = refresh.published(known, stories or feed.parse(MEDIUMS.encode()), api)
+    return refresh.with_published(known, found, api).entries["sand"].cell
+
+
+@pytest.mark.parametrize("status", ["draft", "unlisted", None])
+@pytest.mark.parametrize("known", [{}, {"id": None}, {"by": "hand", "at": "2026-11-20T08:00:00Z"}])
+def test_a_draft_in_the_feed_gets_its_public_address(status, known):
+    """Posted stays posted, and all else of its cell stays what it was."""
+    cell = posted(status, **known)
+    after = now_public(cell)
+    assert (after.state, after.publish_status, after.url) == ("posted", "public", SAND_URL)
+    assert (after.id, after.by, after.at) == (cell.id, cell.by, cell.at)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        posted("public"),
+        posted(post_id="ffffffffffff"),
+        posted(id=None, url=None),
+        posted(api=OTHER),
+        Cell("unknown", by="api", id=SAND),
+        Cell("skipped", why="by hand"),
+        None,
+    ],
+    ids=["public", "another", "no id", "another api", "unknown", "skipped", "nothing"],
+)
+def test_nothing_else_is_changed_by_the_feed(cell):
+    """What is public already, other posts, other APIs, and what only a person can settle."""
+    assert now_public(cell) == cell
+
+
+def test_a_trial_leaves_mediums_drafts_alone():
+    """With the sandbox's settings a feed tells of the sandbox's posts alone."""
+    assert now_public(posted(), api=OTHER) == posted()
+    assert now_public(posted(api=OTHER), api=OTHER).publish_status == "public"
+
+
+def test_id_and_address_must_agree():
+    """A story whose address is another one's is no evidence."""
+    odd = Story(f"https://medium.com/p/{SAND}", f"https://medium.com/@me/x-{1:012x}", "", ())
+    without = Story("", SAND_URL, "", ())
+    assert refresh.published(one_book(posted()), [odd], None) == []
+    assert now_public(posted(), odd) == posted()
+    assert now_public(posted(), without).url == SAND_URL
+
+
+def test_what_changed_meanwhile_stays():
+    """A hand that came first is not overruled."""
+    found = refresh.published(one_book(posted()), feed.parse(MEDIUMS.encode()), None)
+    assert found == [refresh.Published("sand", "Sand", SAND_URL)]
+    for now in (None, posted("public", url="https://medium.com/p/x"), posted(post_id="ff00ff")):
+        assert refresh.with_published(one_book(now), found, None) == one_book(now)
+    assert refresh.with_published(Book(), found, None) == Book()
+
+
+DRAFT_CELL = {
+    "state": "posted",
+    "by": "api",
+    "id": SAND,
+    "url": f"https://medium.com/@me/{SAND}",
+    "publish_status": "draft",
+    "at": "2026-11-19T08:00:00Z",
+}
+THEMED = '{% include "!medium/link.html" %}'
+
+
+def test_from_draft_to_a_link_on_the_site(site):
+    """The draft's author publishes it, refresh finds it without asking, the next build links."""
+    site.article("sand")
+    site.write_ledger({"sand": {"title": "Sand", "medium": DRAFT_CELL}})
+    (site.folder / "templates").mkdir()
+    (site.folder / "templates/article.html").write_text(THEMED)
+    site.configure('THEME_TEMPLATES_OVERRIDES = ["templates"]')
+    site.build()
+    page = site.folder / "output/sand.html"
+    assert SAND not in page.read_text("utf-8")
+
+    with serving(telling(http(200, MEDIUMS.encode()))) as server:
+        site.configure(f"MEDIUM_FEED_URL = {server.url!r}")
+        result = site.cli("refresh")
+        assert result.returncode == 0
+        assert SAND_URL in result.stdout
+        assert "Commit" in result.stderr
+        cell = site.ledger["articles"]["sand"]["medium"]
+        fingerprint = cell.pop("fingerprint", None)
+        assert cell == DRAFT_CELL | {"url": SAND_URL, "publish_status": "public"}
+        assert fingerprint is None
+        settled = site.ledger_path.read_bytes()
+        assert site.cli("refresh").stdout == ""
+        assert site.ledger_path.read_bytes() == settled
+        assert len(server.seen) == 1
+
+    site.build()
+    assert f'href="{SAND_URL}"' in page.read_text("utf-8")
+
+
+def test_published_is_in_the_json_and_unknowns_are_only_proposed(site):
+    """One run does both: it records the draft, and leaves the unknown to a person."""
+    unknown = {"canonical_url": f"{SITE}/sand.html", "medium": {"state": "unknown", "by": "api"}}
+    draft = DRAFT_CELL | {"id": "1a1b2c3d4e5f", "url": "https://medium.com/@me/1a1b2c3d4e5f"}
+    site.write_ledger({"sand": unknown, "members": {"medium": draft}})
+    with serving(telling(http(200, MEDIUMS.encode()))) as server:
+        site.configure(f"MEDIUM_FEED_URL = {server.url!r}")
+        told = json.loads(site.cli("refresh", "--json").stdout)
+    url = "https://me.medium.com/for-members-1a1b2c3d4e5f"
+    assert told["published"] == [{"key": "members", "title": "members", "medium_url": url}]
+    assert [one["key"] for one in told["proposals"]] == ["sand"]
+    assert site.states() == {"sand": "unknown", "members": "posted"}
+
+
+def test_a_run_that_holds_the_lock_is_waited_for_and_then_named(site):
+    """The ledger is changed under the lock or not at all."""
+    from filelock import FileLock
+
+    site.write_ledger({"sand": {"medium": DRAFT_CELL}})
+    before = site.ledger_path.read_bytes()
+    with serving(telling(http(200, MEDIUMS.encode()))) as server:
+        site.configure(f"MEDIUM_FEED_URL = {server.url!r}")
+        with FileLock(f"{site.ledger_path}.lock"):
+            result = site.cli("refresh")
+    assert result.returncode == 1
+    assert "Another run" in result.stderr
+    assert site.ledger_path.read_bytes() == before
+
+
+def test_mark_does_the_same_by_hand(site):
+    """`mark KEY posted --url … --status public` records the address of the very same post."""
+    site.write_ledger({"sand": {"medium": DRAFT_CELL}})
+    assert (
+        site.cli("mark", "sand", "posted", "--url", SAND_URL, "--status", "public").returncode == 0
+    )
+    cell = site.ledger["articles"]["sand"]["medium"]
+    assert cell == DRAFT_CELL | {"url": SAND_URL, "publish_status": "public"}

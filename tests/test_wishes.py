@@ -49,6 +49,12 @@ def test_our_part_of_the_metadata(metadata, expected):
     assert wishes.of(metadata) == expected
 
 
+def test_the_readers_spelling_comes_first():
+    """Readers give names in lower case; a setting of another case is not the article's own word."""
+    for names in (("medium_tags", "Medium-Tags"), ("Medium-Tags", "medium_tags")):
+        assert wishes.of({name: name for name in names}) == {"medium_tags": "medium_tags"}
+
+
 def test_a_set_has_an_order():
     """A fingerprint is made of the metadata, so the order of a set must not change by the run."""
     letters = {chr(code) for code in range(ord("a"), ord("z"))}
@@ -148,6 +154,8 @@ def test_no_metadata_asks_for_nothing(read):
         (["a, b", "c"], ("a", "b", "c")),
         (["a; b", "c"], ("a", "b", "c")),
         ("a,,b,", ("a", "b")),
+        ("a\n\nb, c", ("a", "b", "c")),
+        ("a\nb", ("a\nb",)),
         ("", ()),
         ([], ()),
         (("a", "b"), ("a", "b")),

@@ -97,6 +97,7 @@ def _fields(
         ("Canonical link", drawn.canonical_url),
         ("Tags", ", ".join(drawn.tags) or "none"),
         ("Status", drawn.publish_status),
+        ("Publication", drawn.publication or "none: your own profile"),
         ("Licence", drawn.license),
         ("Tell followers", "yes" if drawn.notify_followers else "no"),
         ("Date on Medium", _date(drawn)),
