@@ -220,3 +220,13 @@ def test_a_site_outside_git(built):
     found = verdicts(built, GIT_CEILING_DIRECTORIES=str(built.folder.parent))
     assert found["ledger-in-git"]["verdict"] == "warn"
     assert "no git repository" in found["ledger-in-git"]["message"]
+
+
+def test_a_settings_file_that_raises(built):
+    """What cannot be read at all is exit status 2 and one message, for the doctor too."""
+    (built.folder / "broken.py").write_text("raise RuntimeError('boom')")
+    for name, word in (("broken.py", "boom"), ("nowhere.py", "no settings file")):
+        result = built.cli("-s", name, "doctor")
+        assert result.returncode == 2
+        assert word in result.stderr
+        assert "Traceback" not in result.stderr

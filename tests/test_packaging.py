@@ -64,6 +64,13 @@ def test_pelican_finds_the_wheels_namespace_plugin_by_itself(installed, site, tm
     assert "1 article waiting" in site.build(PYTHONPATH=path).stdout
 
 
+def test_the_schemas_are_shipped(wheel):
+    """Whoever installs it has the schemas of what --json prints."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = {n.rpartition("/")[2] for n in archive.namelist() if "/schemas/" in n}
+    assert names == {"status.json", "post.json", "dry-run.json", "doctor.json", "refresh.json"}
+
+
 def test_runtime_dependencies_are_few(wheel):
     """Nothing else is pulled in at run time, and each has a lower bound."""
     with zipfile.ZipFile(wheel) as archive:
