@@ -13,9 +13,9 @@ ORDER = [
     "errors", "model", "text", "urls", "disk", "pipeline",
     "settings", "ledger", "outbox", "wishes", "identity", "transport", "aftersave",
     "feed", "markup", "story",
-    "census", "cover", "draft", "medium", "pictures",
+    "census", "cover", "draft", "medium", "pictures", "paste",
     "crosspost",
-    "status", "marks", "refresh", "collect", "build", "preview", "sandbox",
+    "status", "marks", "refresh", "collect", "build", "preview", "sandbox", "desk",
     "plugin", "cli", "__main__",
 ]  # fmt: skip
 
@@ -122,7 +122,9 @@ ALLOWED = {
     "markup": {"bs4", "wcwidth"},
     "pictures": {"bs4", "lxml", "PIL", "resvg_py"},
     "story": {"bs4"},
+    "paste": {"bs4"},
     "preview": {"jinja2"},
+    "desk": {"click", "flask", "jinja2", "werkzeug"},
     "plugin": {"pelican"},
     "cli": {"click", "pelican"},
     "ledger": {"filelock"},
