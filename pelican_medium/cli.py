@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pelican_medium import __version__
+from pelican_medium.desk import verb as desk_verb
 from pelican_medium.errors import (
     FeedError,
     LedgerBusy,
@@ -449,8 +450,8 @@ def _check_may_post(settings: Settings, outbox: Outbox) -> None:
     if settings.token is None:
         raise MediumError(
             "There is no MEDIUM_INTEGRATION_TOKEN in the environment, so nothing can be sent. "
-            "Medium issues no new ones since January 2025; without one, publish by hand and say "
-            "so with 'pelican-medium mark KEY posted --url URL'."
+            "Medium issues no new ones since January 2025; without one, publish by hand: "
+            "pelican-medium desk"
         )
     if reason := why_not_this_api(outbox.site_url, settings.api_url):
         raise MediumError(f"Nothing was sent, because {reason}.")
@@ -735,3 +736,8 @@ def _print_marked(keys: Sequence[str], state: str, outbox: Outbox | None) -> Non
         click.echo(f"{_coloured(state)}  {key}")
         if state == "pending" and (outbox is None or key not in outbox.bodies):
             click.echo(f"           The outbox has no text of {key}: build once more.", err=True)
+
+
+# --- desk -----------------------------------------------------------------------------------
+
+cli.add_command(desk_verb.make(_settings, _ledger))
