@@ -13,7 +13,7 @@ demo: $(VENV)/ready  ## Post the sample site to the sandbox, twice; KEEP=1 leave
 	@$(BIN)/python sample_site/demo.py $(if $(KEEP),--keep)
 
 test: $(VENV)/ready  ## Run the whole suite.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/ready  ## Check style and order.
 	$(BIN)/ruff check .

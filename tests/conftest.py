@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import socketserver
 import subprocess
 import sys
@@ -40,6 +41,16 @@ AMBIENT = (
     "NO_PROXY",
     "COLUMNS",
 )
+
+
+def heed_signals():
+    """Undo what a background job inherits: signals that it ignores, and all its children too."""
+    for one in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGINT)):
+        if signal.getsignal(one) is signal.SIG_IGN:
+            signal.signal(one, signal.SIG_DFL)
+
+
+heed_signals()
 
 
 @pytest.fixture(autouse=True)

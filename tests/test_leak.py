@@ -74,7 +74,7 @@ def check(site, *results):
         assert not path.is_file() or TOKEN.encode() not in path.read_bytes(), path
 
 
-FAULTS = ["ok", "400", "401", "drop-after", "429:61", "huge", "not-json", "me=401", "me=429"]
+FAULTS = ["400", "401", "drop-after", "huge", "me=401"]
 
 
 @pytest.mark.parametrize("fault", FAULTS)

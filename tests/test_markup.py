@@ -355,6 +355,7 @@ def test_a_link_becomes_absolute(url, expected):
         'href="http://[half"',
         'href="http://"',
         'href="http:///x"',
+        'href="mailto:"',
         'href="javascript:alert(1)"',
         'href="JavaScript:alert(1)"',
         'href=" javascript:alert(1)"',

@@ -73,6 +73,7 @@ def block(tex):
         ),
         # python-markdown-math
         ('<script type="math/tex">a<b</script>', "a &lt; b"),
+        ('<script type="math/tex">a &lt; b</script>', "a &lt; b"),  # as Arithmatex escapes it
         (
             (
                 '<span><span class="MathJax_Preview">$x^2$</span>\n'
@@ -139,6 +140,18 @@ def block(tex):
             "a <math><mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable></math>",
             r"a <code>\begin{matrix} a &amp; b \end{matrix}</code>",
         ),
+        (
+            '<span class="math inline">∫<sub>0</sub><sup>1</sup><em>x</em></span>',
+            "∫₀¹ x",
+        ),
+        (
+            (
+                '<span class="formula"><span class="environment align"><span class="arrayrow">'
+                '<span class="arraycell"><i>a</i></span></span><span class="arrayrow">'
+                '<span class="arraycell"> </span></span></span></span>'
+            ),
+            r"<code>\begin{align} a \end{align}</code>",
+        ),
         ("a <math><menclose><mi>x</mi></menclose></math>", r"a <code>\menclose{x}</code>"),
         # raw
         (r"a \(x^2\) b", "a x² b"),
@@ -148,6 +161,7 @@ def block(tex):
         ("$A<span class=caps>BC</span>_1=\\pi$", "ABC₁ = π"),
         ("$x<!-- c -->^2$", "x²"),
         ("<span>$x</span>^2$ b", "x² b"),
+        ("$x<nobr>^2$</nobr>", "x²"),
         (r"$f’(x) \in A$", "f′(x) ∈ A"),  # SmartyPants was at it
     ],
 )
@@ -313,6 +327,7 @@ def test_text_that_is_a_formula(text, expected):
         '<a href="https://o.example/$x$">$x^2$</a>',
         "$a<em>1 b</em>2$",  # what Markdown made of $a_1 b_2$
         "$a<code>x</code>b$",
+        r"\[\$\]",
     ],
 )
 def test_what_is_left_alone(html):

@@ -21,7 +21,7 @@ def written(html):
         ("<fieldset><legend>a</legend>b</fieldset>", "<p>a</p>\n<p>b</p>"),
         ("<figure>a</figure>", "<p>a</p>"),
         ("<figcaption>a</figcaption>", "<p>a</p>"),
-        ("<hr><hr>", "<hr/>\n<hr/>"),
+        ("<hr><p>a</p><hr><div></div><hr><p>b</p>", "<p>a</p>\n<hr/>\n<p>b</p>"),
     ],
 )
 def test_only_mediums_paragraphs_come_out(html, expected):

@@ -10,7 +10,7 @@ from test_crosspost import make_article, make_outbox
 
 from pelican_medium import outbox, urls
 from pelican_medium.errors import OutboxError
-from pelican_medium.pictures import places
+from pelican_medium.pictures import body, places
 from pelican_medium.pictures.files import Site
 from pelican_medium.pictures.places import Root
 
@@ -78,6 +78,13 @@ def test_accents_may_be_written_either_way(tmp_path, written, asked):
     (tmp_path / "out" / unicodedata.normalize(written, "ü.png")).write_bytes(PNG)
     site = Site(SITE, tmp_path / "out", tmp_path / "content")
     assert site.find(unicodedata.normalize(asked, "ü.png")).kind == "image/png"
+
+
+def test_what_no_parser_takes_is_no_traceback():
+    """A function of the author's, or an outbox written by hand, may hold anything."""
+    odd = '<p>a\x00\ud800</p><img src="x\udfff.png" alt="b">'
+    assert [picture.alt for picture in body.shown(odd, SITE)] == ["b"]
+    assert "/y.png" in body.settled(odd, {"x.png": "/y.png"})
 
 
 def test_the_outbox_keeps_cover_and_places(tmp_path):

@@ -33,7 +33,6 @@ def test_a_good_body_has_no_faults():
         '<p><a href="https://e.org/a b">a</a></p>', '<p><a href="https://e.org/"></a></p>',
         '<p><a href="https://e.org/"><a href="https://e.org/">a</a></a></p>',
         '<p><img src="https://e.org/y.png"/></p>', '<figure><img src="y.png"/></figure>',
-        '<figure><img src="data:image/png;base64,AA=="/></figure>', "<figure></figure>",
         '<p><a href="https://e.org/"><img src="https://e.org/y.png"/></a></p>',
         '<figure><img src="https://e.org/y"/><img src="https://e.org/y"/></figure>',
         '<figure><figcaption>a</figcaption><img src="https://e.org/y"/></figure>',

@@ -197,7 +197,7 @@ def with_feed(site, url):
 
 
 def http(status, body, *headers):
-    lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", *headers]
+    lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close", *headers]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 

@@ -88,8 +88,9 @@ def clean(html: str, context: Context) -> str:
     """Return the HTML as Medium can show it, and leave notes in the context."""
     # The <body> is there anyway, but without its start bs4 warns of an article that looks like a
     # file name. It is not closed: that would be text in an unclosed <textarea>; and without the
-    # newline libxml2 before 2.14 loses an ampersand that is the last character.
-    whole = f"<body>{_UNPARSABLE.sub('', html)}\n"
+    # newline libxml2 before 2.14 loses an ampersand that is the last character. Nor does that
+    # know the one name that Docutils writes in MathML and HTML 4 did not have.
+    whole = f"<body>{_UNPARSABLE.sub('', html).replace('&ApplyFunction;', '&#x2061;')}\n"
     soup = BeautifulSoup(whole, "lxml", element_classes={Tag: Element})
     for step in _STEPS:
         step(soup, context)

@@ -148,7 +148,7 @@ def _formula(line: str, opening: re.Match[str], closing: re.Match[str]) -> Found
         inner = line[opening.end() : closing.start()]
         if opening[0] == "$" and not _hugs(line, inner, end):
             return None
-        weight = weight_of(inner)
+        weight = _LIKELY if opening[0] == "$" and inner == DOLLAR else weight_of(inner)
         if not _stands_apart(line, start) and not (weight == SURE and inner.startswith("\\")):
             return None
     if not weight:
@@ -233,8 +233,6 @@ _SMALL = re.compile(
 
 def weight_of(text: str) -> int:
     """Return how sure it is that a text between signs is a formula; 0 where it is none."""
-    if text == DOLLAR:
-        return _LIKELY
     text = text.strip().replace("\u2019", "'")
     if not text or len(text) > _LONGEST or OBJECT in text or _MADE.search(text):
         return 0

@@ -45,6 +45,13 @@ def _resolve_link(link: Tag, context: Context) -> None:
         del link["href"]
 
 
+def leads_away(href: str) -> bool:
+    """Tell whether an address looks like one of another page."""
+    url = urls.tidy(href)
+    scheme = _SCHEME.match(url)
+    return url[:1] not in {"", "#"} and (scheme is None or scheme["name"].lower() in _SCHEMES)
+
+
 def leads_into_the_page(href: str, context: Context) -> bool:
     """Tell whether a link leads to a place in this very article, by whatever address of it."""
     if "#" not in href:
@@ -66,6 +73,8 @@ def absolute(url: str, context: Context) -> str | None:
     scheme = _SCHEME.match(url)
     name = scheme["name"].lower() if scheme else ""
     if not url or (name and name not in _SCHEMES) or (name in _WEB and not urls.is_absolute(url)):
+        return None
+    if scheme and len(url) == scheme.end():  # "mailto:" to nobody
         return None
     return _resolved(url, context.base_url)
 

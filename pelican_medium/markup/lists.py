@@ -15,6 +15,7 @@ from bs4.element import NavigableString
 
 from pelican_medium.markup import find, numbering
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
+from pelican_medium.markup.paragraphs import shows_nothing
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context
@@ -195,6 +196,6 @@ def _first_leaf(holder: Tag) -> NavigableString | Tag | None:
     for node in holder.descendants:
         if isinstance(node, Tag) and node.name == "input":
             return node
-        if isinstance(node, NavigableString) and node.strip():
+        if isinstance(node, NavigableString) and not shows_nothing(node):
             return node
     return None

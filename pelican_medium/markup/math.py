@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from pelican_medium.markup import formulas, mathml
 from pelican_medium.markup.flow import BOXES, STANDING
 from pelican_medium.markup.formulas import Formula, Found
+from pelican_medium.markup.links import leads_away
 from pelican_medium.model import Note
 from pelican_medium.text import cut
 
@@ -87,9 +88,14 @@ def _look(soup: BeautifulSoup) -> tuple[list[Tag], list[NavigableString]]:
         if isinstance(node, Tag):
             if _marks(node):
                 elements.append(node)
-        elif type(node) is NavigableString and ("$" in node or "\\" in node):
+        elif _is_text(node) and ("$" in str(node) or "\\" in str(node)):
             texts.append(node)
     return elements, texts
+
+
+def _is_text(node: PageElement) -> TypeGuard[NavigableString]:
+    """Tell a text from a comment; that of a ruby's reading has a class of its own, too."""
+    return isinstance(node, NavigableString) and not isinstance(node, PreformattedString)
 
 
 def _marks(element: Tag) -> bool:
@@ -102,18 +108,9 @@ def _marks(element: Tag) -> bool:
 
 def _apply(changes: _Changes, nodes: Iterable[PageElement]) -> None:
     """Put in each node's place what is to stand there."""
-    parents = {id(node.parent): node.parent for node in nodes if id(node) in changes}
-    for parent in parents.values():
-        if parent is not None:
-            _rewrite(parent, changes)
-
-
-def _rewrite(parent: Tag, changes: _Changes) -> None:
-    """Give an element its new content at once; replacing nodes one by one is quadratic."""
-    old = [node.extract() for node in list(parent.contents)]
-    for node in old:
-        parent.extend(changes.get(id(node), [node]))
-        if id(node) in changes:
+    for node in nodes:
+        if id(node) in changes and node.parent is not None:
+            node.replace_with(*changes[id(node)])
             node.decompose()
 
 
@@ -161,6 +158,8 @@ def _read_script(script: Tag) -> Formula | None:
     text = script.get_text()
     if re.search("</[A-Za-z]", text):
         return None
+    # Arithmatex escapes what HTML does not read as escaped there.
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return Formula(
         formulas.source(text), re.search(r"mode\s*=\s*display", str(script["type"])) is not None
     )
@@ -244,19 +243,20 @@ def _read_wrapper(element: Tag, classes: set[str]) -> Formula | None:
 
 #: Nothing in these is looked at. A link's text is mostly its address.
 _SKIPPED = {
-    *("button", "code", "iframe", "kbd", "math", "mjx-container", "noscript", "option", "pre"),
-    *("samp", "script", "select", "style", "svg", "template", "textarea", "title", "tt"),
+    *("code", "iframe", "kbd", "math", "mjx-container", "noscript", "pre", "samp", "script"),
+    *("select", "style", "template", "title", "tt"),
 }
 _IGNORED = frozenset({"tex2jax_ignore", "mathjax_ignore"})
 
-#: What leaves its text where it stands (inline.settle), so that a formula may go through it:
-#: Typogrify puts a span around each word in capitals.
-_TRANSPARENT = {
-    *("a", "abbr", "bdi", "bdo", "font", "ins", "label", "mark", "small", "span", "time", "u"),
+#: What stays an element, or becomes other text: no formula goes through it. It may go through
+#: what is only unwrapped, such as the span that Typogrify puts around a word in capitals.
+_OPAQUE = {
+    *("b", "cite", "del", "dfn", "em", "i", "input", "q", "rt", "ruby", "s", "strike", "strong"),
+    *("sub", "sup", "var"),
 }
 
 #: Where a line break is the author's; in a quote or an item this cleaning may have put it.
-_FLOWING = {"article", "body", "div", "main", "p", "section", "span"}
+_FLOWING = {"article", "body", "dd", "div", "main", "p", "section"}
 
 #: A node of a line, or None for something else, and the text of it.
 _Part = tuple[PageElement | None, str]
@@ -282,13 +282,13 @@ def _box_of(text: NavigableString) -> Tag | None:
     for parent in text.parents:
         if _is_skipped(parent):
             return None
-        if box is None and parent.name in BOXES:
+        if box is None and _is_block(parent):
             box = parent
     return box
 
 
 def _is_skipped(element: Tag) -> bool:
-    if element.name in _SKIPPED or (element.name == "a" and element.has_attr("href")):
+    if element.name in _SKIPPED or leads_away(str(element.get("href") or "")):
         return True
     return not _IGNORED.isdisjoint(element.get_attribute_list("class"))
 
@@ -296,35 +296,40 @@ def _is_skipped(element: Tag) -> bool:
 def _runs(box: Tag) -> Iterator[list[_Part]]:
     """Yield the lines of a block, which end where a block inside it starts."""
     run: list[_Part] = []
-    for part in _parts(box):
-        if part is None:
+    for node, text in _parts(box):
+        if text == _END:
             yield run
             run = []
+        elif isinstance(node, Tag) and box.name not in _FLOWING:
+            run.append((None, formulas.OBJECT))
         else:
-            run.append(part)
+            run.append((node, text))
     yield run
 
 
-def _parts(box: Tag) -> Iterator[_Part | None]:
+def _parts(box: Tag) -> Iterator[_Part]:
     for node in box.contents:
         if not isinstance(node, Tag):
-            if type(node) is NavigableString:  # no comment
+            if _is_text(node):
                 yield node, str(node)
         elif node.name == "br":
-            yield (node, "\n") if box.name in _FLOWING else (None, formulas.OBJECT)
+            yield node, "\n"
         elif node.name in _DROPPED:
             continue
         elif _is_block(node):
-            yield None
+            yield None, _END
         elif _is_skipped(node):
             yield None, formulas.OBJECT
-        elif node.name in _TRANSPARENT:
+        elif node.name in _OPAQUE:
+            yield None, formulas.OBJECT
             yield from _parts(node)
+            yield None, formulas.OBJECT
         else:
-            yield None, formulas.OBJECT
             yield from _parts(node)
-            yield None, formulas.OBJECT
 
+
+#: Where a line ends, for no article holds a NUL.
+_END = "\x00"
 
 #: What is there and not seen (leftovers.drop), so that it ends no line.
 _DROPPED = {"script", "style", "noscript", "template", "link", "meta"}

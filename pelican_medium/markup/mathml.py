@@ -110,9 +110,10 @@ def _told(math: Tag) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Drop the blanks that a command only needs before a letter."""
+    """Drop the blanks that a command only needs before a letter, and part scripts from letters."""
     text = re.sub(r"\s+", " ", text)
-    return re.sub(r"(\\[A-Za-z]+) (?=[^A-Za-z ]|$)", r"\1", text).strip()
+    text = re.sub(r"(\\[A-Za-z]+) (?=[^A-Za-z ]|$)", r"\1", text).strip()
+    return re.sub(r"(?<!\\)([\^_])([^\W_])(?=[^\W_])", r"\1{\2}", text)
 
 
 def _row(element: Tag) -> str:
@@ -252,12 +253,13 @@ def _fenced(element: Tag) -> str:
 
 def _table(element: Tag) -> str:
     rows = [_children(row) for row in _children(element)]
-    return _matrix([[_tidy(_row(cell)) for cell in row] for row in rows])
+    name = "align" if "align" in element.get_attribute_list("class") else "matrix"
+    return _matrix([[_tidy(_row(cell)) for cell in row] for row in rows], name)
 
 
-def _matrix(rows: Sequence[Sequence[str]]) -> str:
-    lines = r" \\ ".join(" & ".join(row) for row in rows)
-    return f"\\begin{{matrix}} {lines} \\end{{matrix}}"
+def _matrix(rows: Sequence[Sequence[str]], name: str = "matrix") -> str:
+    lines = r" \\ ".join(" & ".join(row) for row in rows if any(row))
+    return f"\\begin{{{name}}} {lines} \\end{{{name}}}"
 
 
 def _semantics(element: Tag) -> str:
@@ -323,7 +325,8 @@ def _span_array(element: Tag) -> str:
     if cells and all("bracket" in cell.get_attribute_list("class") for cell in cells):
         sign = cells[0].get_text().strip()[:1]
         return _BRACKETS.get(sign, sign).translate(_ESCAPES)
-    return _matrix([[_tidy(_row(cell)) for cell in row] for row in rows])
+    name = "align" if "align" in element.get_attribute_list("class") else "matrix"
+    return _matrix([[_tidy(_row(cell)) for cell in row] for row in rows], name)
 
 
 def _nothing(element: Tag) -> str:

@@ -179,7 +179,9 @@ class _Story:
     def _read_rule(self, element: Tag) -> None:
         del element
         self.end()
-        self.blocks.append(_Block("hr", html="<hr/>"))
+        # One that opens the story, as below contents that are left out, parts nothing.
+        if self.blocks and self.blocks[-1].kind != "hr":
+            self.blocks.append(_Block("hr", html="<hr/>"))
 
     def end(self) -> None:
         """End the paragraph here."""

@@ -95,8 +95,9 @@ def _give_one_source(image: Tag, context: Context) -> None:
     source = _source(image)
     if str(image.get("alt") or "").strip() in _STOCK:
         image["alt"] = ""
-    if _DATA.match(source.strip()) and not _DOT.match(source.strip()):
-        image["src"] = source.strip()
+    inline = urls.tidy(source)  # notebooks break theirs into lines
+    if _DATA.match(inline) and not _DOT.match(inline):
+        image["src"] = inline
         return
     url = absolute(source, context)
     if url and urls.is_absolute(url):

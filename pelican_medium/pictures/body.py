@@ -11,6 +11,9 @@ from bs4 import BeautifulSoup, Tag
 
 from pelican_medium import urls
 
+#: As in `markup`: an author's function, or an outbox written by hand, may hold anything.
+_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+
 _DATA_SOURCE = re.compile(r"""<img\b[^<>]*?\ssrc\s*=\s*["']?\s*data:""", re.IGNORECASE)
 
 
@@ -88,7 +91,7 @@ def settled(content: str, changes: Mapping[str, str | Link]) -> str:
 
 
 def _parsed(content: str) -> BeautifulSoup:
-    return BeautifulSoup(f"<body>{content}</body>", "lxml")
+    return BeautifulSoup(f"<body>{_UNPARSABLE.sub('', content)}</body>", "lxml")
 
 
 def _link(soup: BeautifulSoup, image: Tag, url: str) -> None:
