@@ -139,7 +139,8 @@ def _fill_lines(block: Tag) -> None:
 
 def _subtitle(body: Tag) -> str:
     title = body.find("h1")
-    below = title.find_next_sibling() if title else None
+    after = title.next_siblings if title else ()
+    below = next((node for node in after if isinstance(node, Tag)), None)
     return below.get_text().strip() if below is not None and below.name == "h2" else ""
 
 
