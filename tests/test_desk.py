@@ -572,7 +572,7 @@ def test_every_waiting_article_of_the_sample_can_be_pasted(sample):
 @contextmanager
 def process(site, *arguments):
     """Run the verb as its users do, and yield it with the address it names."""
-    command = [sys.executable, "-m", "pelican_medium", "desk", "--no-open", *arguments]
+    command = [sys.executable, "-m", "pelican_medium", "desk", *arguments]
     with subprocess.Popen(
         command,
         cwd=site.folder,
@@ -592,7 +592,7 @@ def test_a_real_desk_opens_and_ends_in_order(filled, end):
     """It names its address, answers there on loopback only, and a signal ends it with status 0."""
     import http.client
 
-    with process(filled) as (running, url), nothing_changes(filled):
+    with process(filled, "--no-open") as (running, url), nothing_changes(filled):
         match = re.fullmatch(r"http://(127\.0\.0\.1:\d+)(/[0-9a-f]{32}/\?key=[\w-]{43})", url)
         connection = http.client.HTTPConnection(match[1], timeout=30)
         connection.request("GET", match[2])
@@ -608,7 +608,7 @@ def test_ctrl_c_while_posting_waits_for_the_record(filled, medium):
     filled.use(medium)
     medium.misbehave("slow:5")
     settings_of(filled)
-    with process(filled) as (running, url):
+    with process(filled, "--no-open") as (running, url):
         told = _Browser(url)
         token = re.search('name="token" value="([^"]*)"', told.get("article?key=one"))[1]
         told.send("post", f"key=one&token={token}")
@@ -641,6 +641,21 @@ class _Browser:
         request = self._request.Request(self.home + path, body.encode(), {"Origin": origin})
         with self._open(request) as answer:
             return answer.read().decode()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--no-open"]])
+def test_the_browser_is_opened_unless_told_otherwise(filled, tmp_path, arguments):
+    """The system's browser gets the address the terminal names, key and all; or nothing."""
+    opened, browser = tmp_path / "opened", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.part && mv {opened}.part {opened}\n')
+    browser.chmod(0o755)
+    filled.environ["BROWSER"] = f"{browser} %s"
+    with process(filled, *arguments) as (running, url):
+        assert _Browser(url).get("").startswith("<!DOCTYPE html>")  # it serves by then
+        running.send_signal(signal.SIGINT)
+        assert running.wait(30) == 0
+    assert opened.exists() is (not arguments)
+    assert not opened.exists() or opened.read_text().strip() == url
 
 
 def test_a_port_that_is_taken_is_said(filled):
