@@ -220,8 +220,9 @@ def _post_or_wait(
         voice.say(f"nothing new ({_articles(len(filled.index))} known).")
     elif settings.token is None:
         voice.say(
-            f"{_articles(len(waiting))} waiting: {titles(waiting)}. There is no "
-            "MEDIUM_INTEGRATION_TOKEN, so nothing was sent; see pelican-medium status."
+            f"there is no MEDIUM_INTEGRATION_TOKEN, so nothing was sent: {titles(waiting)}. "
+            f"{_articles(len(waiting))} {'is' if len(waiting) == 1 else 'are'} waiting: "
+            "pelican-medium desk"
         )
     elif settings.post_on == "deploy":
         voice.say(

@@ -312,6 +312,10 @@ def sandbox(port: int, token: str | None, faults: tuple[str, ...], sideload: str
 
 cli.add_later(
     {
+        "desk": (
+            "pelican_medium.verbs.desk:verb",
+            "Bring articles to Medium by hand, without a token.",
+        ),
         "doctor": (
             "pelican_medium.verbs.doctor:verb",
             "Say what your site still lacks, and the remedy.",
@@ -349,8 +353,8 @@ def _check_may_post(settings: Settings, outbox: Outbox) -> None:
     if settings.token is None:
         raise MediumError(
             "There is no MEDIUM_INTEGRATION_TOKEN in the environment, so nothing can be sent. "
-            "Medium issues no new ones since January 2025; without one, publish by hand and say "
-            "so with 'pelican-medium mark KEY posted --url URL'."
+            "Medium issues no new ones since January 2025; without one, publish by hand: "
+            "pelican-medium desk"
         )
     if reason := why_not_this_api(outbox.site_url, settings.api_url):
         raise MediumError(f"Nothing was sent, because {reason}.")

@@ -49,6 +49,10 @@ class PreviewError(MediumError):
     """The folder of the preview cannot be used or written to."""
 
 
+class DeskError(MediumError):
+    """The desk was asked for what it cannot do; nothing was changed."""
+
+
 class FeedError(MediumError):
     """A public feed that cannot be had or read; nothing depends on it."""
 

@@ -44,14 +44,24 @@ class Row:
     pictures: tuple[Foreseen, ...] = ()
 
 
-def rows(book: Book, outbox: Outbox | None, settings: Settings) -> list[Row]:
-    """Return a row for each article of ledger and outbox, oldest first."""
+def rows(
+    book: Book, outbox: Outbox | None, settings: Settings, *, rehearsed: bool = True
+) -> list[Row]:
+    """Return a row for each article of ledger and outbox, oldest first.
+
+    Args:
+        rehearsed: whether each one that waits is drafted, for its notes and pictures.
+    """
     built = _built(book, outbox)
     pending = crosspost.pending(outbox, book, settings.api) if outbox else []
     known = {key: _row(entry, built.get(key), settings.api) for key, entry in book.entries.items()}
     held = outbox.held if outbox else {}
     waiting = {
-        a.key: _pending_row(a, held.get(a.key), settings, outbox, book) for a in pending if outbox
+        a.key: _pending_row(a, held.get(a.key), settings, outbox, book)
+        if rehearsed
+        else _waiting_row(a, held.get(a.key))
+        for a in pending
+        if outbox
     }
     others = {} if outbox is None else left_out(outbox, {**known, **waiting})
     return sorted(
@@ -117,6 +127,11 @@ def _pending_row(
         notes=outcome.notes,
         pictures=outcome.pictures,
     )
+
+
+def _waiting_row(article: Article, held: Held | None) -> Row:
+    row = _article_row(article)
+    return replace(row, state="held", reason=held.reason) if held else row
 
 
 def _article_row(article: Article) -> Row:

@@ -13,10 +13,11 @@ ORDER = [
     "errors", "model", "text", "table", "urls", "disk", "pipeline",
     "publications", "settings", "ledger", "outbox", "wishes", "identity", "transport", "aftersave",
     "feed", "markup", "story",
-    "census", "copies", "cover", "draft", "medium", "pictures",
+    "census", "copies", "cover", "draft", "medium", "pictures", "paste",
     "crosspost",
     "merge", "doctor",
     "status", "marks", "adopt", "refresh", "collect", "actions", "build", "preview", "sandbox",
+    "desk",
     "in_feeds", "shell", "report", "progress", "verbs", "plugin", "cli", "__main__",
 ]  # fmt: skip
 
@@ -129,7 +130,9 @@ ALLOWED = {
     "markup": {"bs4", "wcwidth"},
     "pictures": {"bs4", "lxml", "PIL", "resvg_py"},
     "story": {"bs4"},
+    "paste": {"bs4"},
     "preview": {"jinja2"},
+    "desk": {"flask", "jinja2", "werkzeug"},
     "plugin": {"pelican", "jinja2"},
     "in_feeds": {"pelican"},
     "shell": {"click", "pelican"},

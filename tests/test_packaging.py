@@ -40,6 +40,9 @@ def test_wheel_holds_both_doors_and_nothing_of_pelicans(wheel):
     assert "pelican_medium/preview/templates/preview.css" in names
     assert "pelican_medium/theme/macros.html" in names
     assert "pelican_medium/theme/link.html" in names
+    assert {f"pelican_medium/desk/templates/desk.{kind}" for kind in ("css", "js", "svg")} <= {
+        *names
+    }
     assert [n for n in names if n.startswith("pelican/")] == ["pelican/plugins/medium/__init__.py"]
     assert not [n for n in names if n.startswith(("tests", "sample_site", "benchmarks"))]
 
@@ -61,7 +64,7 @@ def test_pelican_finds_the_wheels_namespace_plugin_by_itself(installed, site, tm
     assert Path(door).parts[-4:] == ("pelican", "plugins", "medium", "__init__.py")
     assert "pelican.plugins.medium" in plugins.split()
     site.article()
-    assert "1 article waiting" in site.build(PYTHONPATH=path).stdout
+    assert "1 article is waiting: pelican-medium desk" in site.build(PYTHONPATH=path).stdout
 
 
 def test_the_schemas_are_shipped(wheel):

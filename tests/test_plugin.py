@@ -238,9 +238,9 @@ def test_a_trial_on_the_sandbox_decides_nothing_for_medium(site, medium):
     assert {body["title"] for body in medium.bodies} == {"Old", "New"}
     site.article("old")
     site.environ.clear()
-    assert "1 article waiting: “New”" in site.build(COLUMNS="1000").stdout
+    assert "“New”. 1 article is waiting: pelican-medium desk" in site.build(COLUMNS="1000").stdout
     site.article("old", medium="yes")
-    assert "2 articles waiting" in site.build(COLUMNS="1000").stdout
+    assert "2 articles are waiting" in site.build(COLUMNS="1000").stdout
 
 
 def test_a_pipeline_makes_no_first_ledger(site, medium):
@@ -272,9 +272,9 @@ def test_without_a_token_the_build_says_how_many_wait(site):
     """Active without a token: articles are collected and counted."""
     site.article("one")
     site.article("two")
-    result = site.build()
+    result = site.build(COLUMNS="1000")
     assert result.returncode == 0
-    assert "2 articles waiting" in everything(result)
+    assert "“One”, “Two”. 2 articles are waiting: pelican-medium desk\n" in everything(result)
     assert set(site.outbox["bodies"]) == {"one", "two"}
 
 

@@ -1,0 +1,90 @@
+"""Desks for the tests: a real site's, served on a real socket, and a client that is let in."""
+
+import html
+import http.client
+import os
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
+
+from pelican.settings import read_settings
+
+from pelican_medium import settings
+from pelican_medium.desk import guard, server
+
+ADDRESS = "https://medium.com/@you/a-story-0123456789ab"
+
+
+def settings_of(site, conf="pelicanconf.py"):
+    """Return a site's settings as the verb reads them."""
+    found = read_settings(str(site.folder / conf))
+    return settings.read(found, settings.surroundings(os.environ | site.environ))
+
+
+@contextmanager
+def desk_of(site, conf="pelicanconf.py"):
+    """Serve a site's desk while the context lasts."""
+    with server.running(settings_of(site, conf)) as opened:
+        yield opened
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict
+    text: str
+
+    @property
+    def seen(self):
+        return re.search('name="seen" value="([^"]*)"', self.text)[1]
+
+    def value_of(self, name):
+        """Return the text of a hidden source, such as what goes on the clipboard."""
+        found = re.search(f'<textarea id="{name}"[^>]*>(.*?)</textarea>', self.text, re.DOTALL)
+        return html.unescape(found[1])
+
+
+@dataclass(frozen=True)
+class Client:
+    """Asks a desk as a browser would; whatever is given replaces what a browser would say."""
+
+    opened: server.Opened
+
+    @property
+    def own(self):
+        return {
+            "Cookie": f"{guard.COOKIE}={self.opened.secrets.cookie}",
+            "Origin": self.opened.origin,
+        }
+
+    def get(self, path="/", **headers):
+        return self.ask("GET", self.opened.secrets.prefix + path, headers=headers)
+
+    def article(self, key):
+        return self.get(f"/article?key={quote(key, safe='')}")
+
+    def post(self, path, headers=None, **fields):
+        fields = {"token": self.opened.secrets.token} | fields
+        body = urlencode({name: value for name, value in fields.items() if value is not None})
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.ask("POST", self.opened.secrets.prefix + path, body, kind | (headers or {}))
+
+    def mark(self, key, state="posted", seen=None, **fields):
+        if state == "posted":
+            fields = {"url": ADDRESS, "published": "public"} | fields
+        seen = seen or self.article(key).seen
+        return self.post("/mark", key=key, state=state, seen=seen, **fields)
+
+    def ask(self, method, path, body=None, headers=None):
+        said = {k: v for k, v in (self.own | (headers or {})).items() if v is not None}
+        connection = http.client.HTTPConnection(urlsplit(self.opened.origin).netloc, timeout=30)
+        try:
+            connection.request(method, path, body, said)
+            answer = connection.getresponse()
+            text = answer.read().decode("utf-8", "replace")
+            return Answer(answer.status, dict(answer.getheaders()), text)
+        finally:
+            connection.close()
