@@ -324,6 +324,10 @@ cli.add_later(
             "pelican_medium.verbs.import_ledger:verb",
             "Take over what another tool or Medium's export knows.",
         ),
+        "init": (
+            "pelican_medium.verbs.init:verb",
+            "Look at your site, and say what it needs.",
+        ),
         "merge-ledger": (
             "pelican_medium.verbs.merge_ledger:verb",
             "Merge two ledgers, as git's merge driver.",

@@ -216,6 +216,13 @@ def pelican_settings(path: Path) -> dict[str, Any]:
     return settings
 
 
+def source_endings(found: Mapping[str, Any]) -> set[str]:
+    """Return the endings of the files that Pelican's readers take for articles."""
+    from pelican.readers import Readers
+
+    return {f".{extension}" for extension in Readers(dict(found)).extensions}
+
+
 def read_ledger(settings: Settings) -> Book:
     """Return what the ledger says, or say how one comes into being."""
     from pelican_medium.ledger import Ledger

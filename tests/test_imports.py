@@ -15,7 +15,7 @@ ORDER = [
     "feed", "markup", "story",
     "census", "copies", "cover", "draft", "medium", "pictures", "paste",
     "crosspost",
-    "merge", "doctor",
+    "merge", "doctor", "newcomer",
     "status", "marks", "adopt", "refresh", "collect", "actions", "build", "preview", "sandbox",
     "desk",
     "in_feeds", "shell", "report", "progress", "verbs", "plugin", "cli", "__main__",
