@@ -35,7 +35,7 @@ def broken(mortal):
     known, new = make_article("known", 1), make_article("new", 2)
     bodies = {"known": known, "new": new}
     whole = Outbox(
-        NOW, "https://blog.example", "output", "medium_ledger.json", (known, new), bodies
+        NOW, "https://small.example", "output", "medium_ledger.json", (known, new), bodies
     )
     box.write(mortal.site.outbox_path, whole)
     mortal.site.write_ledger({"known": {"source_path": "known.md", "medium": posted(7)}})
