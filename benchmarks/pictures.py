@@ -19,12 +19,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pelican_medium import crosspost, settings
-from pelican_medium.build import to_medium
-from pelican_medium.ledger import Ledger
+from pelican_medium import settings
 from pelican_medium.model import Article
-from pelican_medium.outbox import Outbox
+from pelican_medium.plugin.build import to_medium
+from pelican_medium.posting import run as crosspost
 from pelican_medium.sandbox.cast import USER_ID
+from pelican_medium.store.ledger import Ledger
+from pelican_medium.store.outbox import Outbox
 
 MOST = 1.5
 ARTICLES = 20

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from pelican_medium.copies import Copy
+from pelican_medium.store.syndication import Copy
 
 
 def register() -> None:

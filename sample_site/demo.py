@@ -19,8 +19,8 @@ import threading
 import urllib.request
 from pathlib import Path
 
-from pelican_medium import pipeline
 from pelican_medium.sandbox import SANDBOX_TOKEN
+from pelican_medium.settings import surroundings
 
 SAMPLE = Path(__file__).parent
 READY = re.compile(r"(http://\S+)")
@@ -63,7 +63,7 @@ def sandbox():
 
 def laptop(url):
     """Return the environment of a build on a laptop, whatever pipeline this runs in."""
-    here = {k: v for k, v in os.environ.items() if k not in pipeline.VARIABLES}
+    here = {k: v for k, v in os.environ.items() if k not in surroundings.VARIABLES}
     return here | {"MEDIUM_API_URL": f"{url}/v1", "MEDIUM_INTEGRATION_TOKEN": SANDBOX_TOKEN}
 
 

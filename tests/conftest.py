@@ -22,8 +22,8 @@ OFFLINE = Path(__file__).parent / "offline"
 sys.path.insert(0, str(OFFLINE))
 import sitecustomize  # noqa: E402, F401 - takes this very process off the network
 
-from pelican_medium import pipeline  # noqa: E402
 from pelican_medium.sandbox import SANDBOX_TOKEN, running  # noqa: E402
+from pelican_medium.settings import surroundings  # noqa: E402
 
 # No test asserts how long anything takes: a machine with other work to do is no failure.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -31,7 +31,7 @@ hypothesis.settings.load_profile("patient")
 
 #: What the machine that runs the tests may say of itself, and must not say to them.
 AMBIENT = (
-    *pipeline.VARIABLES,
+    *surroundings.VARIABLES,
     "MEDIUM_API_URL",
     "MEDIUM_INTEGRATION_TOKEN",
     "HTTP_PROXY",

@@ -19,7 +19,7 @@ ADDRESS = "https://medium.com/@you/a-story-0123456789ab"
 def settings_of(site, conf="pelicanconf.py"):
     """Return a site's settings as the verb reads them."""
     found = read_settings(str(site.folder / conf))
-    return settings.read(found, settings.surroundings(os.environ | site.environ))
+    return settings.read(found, settings.what_we_read(os.environ | site.environ))
 
 
 @contextmanager

@@ -22,10 +22,11 @@ CALLS = {
 }  # fmt: skip
 
 #: Modules each line of which is a moment to be interrupted at.
-LINES = ("crosspost.py", "disk.py", "ledger.py", "medium.py")
+LINES = ("posting/run.py", "store/disk.py", "store/ledger.py", "medium/client.py")
 
 #: What a run imports only when it needs it.
-OURS = "aftersave build cli crosspost draft marks medium plugin refresh status transport"
+OURS = "cli draft plugin medium.client medium.transport plugin.build"
+OURS += " posting.aftersave posting.run store.marks"
 LAZY = [
     *("bs4.builder._lxml", "filelock", "markdown", "pelican.settings", "requests"),
     *(f"pelican_medium.{name}" for name in OURS.split()),
@@ -76,7 +77,7 @@ class Steps:
 
 def is_ours(code):
     folder, name = os.path.split(code.co_filename)
-    return name in LINES and Path(folder).name == "pelican_medium"
+    return f"{Path(folder).name}/{name}" in LINES
 
 
 def main_of(order):

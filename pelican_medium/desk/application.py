@@ -10,14 +10,14 @@ from flask import Blueprint, Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from pelican_medium.desk import guard, page, sheets
-from pelican_medium.desk.deeds import Desk
+from pelican_medium.desk.actions import Desk
 from pelican_medium.desk.guard import Secrets
 from pelican_medium.desk.page import Place
 from pelican_medium.desk.sheets import View
-from pelican_medium.errors import DeskError, LedgerBusy, MediumError
+from pelican_medium.model.errors import DeskError, LedgerBusy, MediumError
+from pelican_medium.model.urls import is_absolute
 from pelican_medium.pictures.body import is_data
-from pelican_medium.preview.pictures import own_file
-from pelican_medium.urls import is_absolute
+from pelican_medium.preview.album import own_file
 
 #: A form holds an address and some secrets.
 _MOST_BYTES = 64 * 1024

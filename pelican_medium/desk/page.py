@@ -8,13 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pelican_medium import story
 from pelican_medium.desk import sheets
-from pelican_medium.desk.deeds import Deed, Post
+from pelican_medium.desk.actions import Deed, Post
 from pelican_medium.desk.sheets import Sheet
+from pelican_medium.posting.status import Row
+from pelican_medium.preview import story
 from pelican_medium.preview.names import page_name
 from pelican_medium.preview.page import html_lang
-from pelican_medium.status import Row
 
 if TYPE_CHECKING:
     from jinja2 import Environment

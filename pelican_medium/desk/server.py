@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from pelican_medium.desk.actions import Desk
 from pelican_medium.desk.application import make_app
-from pelican_medium.desk.deeds import Desk
 from pelican_medium.desk.guard import Secrets, hosts
 from pelican_medium.settings import Settings
 

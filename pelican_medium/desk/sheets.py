@@ -8,16 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pelican_medium import crosspost, identity, marks, outbox, status
-from pelican_medium.errors import DeskError, OutboxError
-from pelican_medium.ledger import BY_HAND, Book, Cell, Ledger
 from pelican_medium.model import Article, Draft, Foreseen
-from pelican_medium.outbox import Outbox
+from pelican_medium.model.errors import DeskError, OutboxError
+from pelican_medium.posting import run, status
+from pelican_medium.posting.status import Row
 from pelican_medium.settings import Settings
-from pelican_medium.status import Row
+from pelican_medium.store import identity, marks, outbox
+from pelican_medium.store.ledger import BY_HAND, Book, Cell, Ledger
+from pelican_medium.store.outbox import Outbox
 
 if TYPE_CHECKING:
-    from pelican_medium.paste import Pasted
+    from pelican_medium.desk.paste import Pasted
 
 #: How many of those that are done the list still names.
 LATELY = 10
@@ -137,10 +138,10 @@ def sheet(key: str, view: View, settings: Settings) -> Sheet:
 
 
 def _drafted(plain: Sheet, article: Article, view: View, settings: Settings) -> Sheet:
-    from pelican_medium import paste
+    from pelican_medium.desk import paste
 
     assert view.outbox is not None  # noqa: S101 - for the type checker
-    [(outcome, draft)] = crosspost.rehearse_these([article], settings, view.outbox, view.book)
+    [(outcome, draft)] = run.rehearse_these([article], settings, view.outbox, view.book)
     if draft is None:
         row = replace(plain.row, reason=outcome.reason)
         return replace(plain, row=row, article=article)

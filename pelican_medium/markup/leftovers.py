@@ -11,7 +11,7 @@ from bs4.element import PageElement, PreformattedString
 
 from pelican_medium.markup import find
 from pelican_medium.model import Note
-from pelican_medium.text import cut
+from pelican_medium.model.text import cut
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
-from pelican_medium import urls
+from pelican_medium.model import urls
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context

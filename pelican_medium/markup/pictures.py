@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
-from pelican_medium import urls
 from pelican_medium.markup import find
 from pelican_medium.markup.links import absolute
-from pelican_medium.model import Note
+from pelican_medium.model import Note, urls
 
 if TYPE_CHECKING:
     from pelican_medium.markup import Context

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from pelican_medium import urls
+from pelican_medium.model import urls
 
 #: As in `markup`: an author's function, or an outbox written by hand, may hold anything.
 _UNPARSABLE = re.compile("[\x00\ud800-\udfff]")

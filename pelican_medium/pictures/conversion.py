@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pelican_medium.errors import PictureError
+from pelican_medium.model.errors import PictureError
 from pelican_medium.pictures import kinds
 
 #: Seconds for one picture.

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
-from pelican_medium import urls
-from pelican_medium.errors import PictureError
+from pelican_medium.model import urls
+from pelican_medium.model.errors import PictureError
 from pelican_medium.pictures import kinds
 
 #: A picture is read whole to be sent or converted; more than this is no picture for a page.

@@ -7,17 +7,23 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pelican_medium.errors import NeverConnected, NoAnswer, PictureError, PictureHeld, UploadError
-from pelican_medium.ledger import Book, Ledger
 from pelican_medium.model import Article, Draft, Foreseen, Note, Picture, Request, Response
-from pelican_medium.outbox import Outbox
-from pelican_medium.pictures import body, conversion, files, kinds, page, verdicts
+from pelican_medium.model.errors import (
+    NeverConnected,
+    NoAnswer,
+    PictureError,
+    PictureHeld,
+    UploadError,
+)
+from pelican_medium.model.urls import host_of, is_loopback
+from pelican_medium.pictures import body, canonical, conversion, files, kinds, verdicts
 from pelican_medium.pictures.body import Link, Shown
 from pelican_medium.pictures.files import Built, Site
-from pelican_medium.pictures.live import Look, Looks, State, Visit, follow
+from pelican_medium.pictures.looks import Look, Looks, State, Visit, follow
 from pelican_medium.pictures.verdicts import Decision, Facts, Verdict
 from pelican_medium.settings import Settings
-from pelican_medium.urls import host_of, is_loopback
+from pelican_medium.store.ledger import Book, Ledger
+from pelican_medium.store.outbox import Outbox
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -98,7 +104,7 @@ class Pictures:
         url, originals = article.canonical_url, (article.canonical_url, draft.canonical_url)
         return self._looks.submit(
             f"page {url} {draft.canonical_url}",
-            lambda: page.look(url, originals, self._looks.bounded()),
+            lambda: canonical.look(url, originals, self._looks.bounded()),
         )
 
     def _check_page(self, article: Article, draft: Draft) -> None:
@@ -169,7 +175,7 @@ class Pictures:
 
 
 def _visitor(settings: Settings) -> Visit:
-    from pelican_medium.transport import visit
+    from pelican_medium.medium.transport import visit
 
     trial = is_loopback(host_of(settings.api_url))
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pelican_medium.pictures import kinds
 from pelican_medium.pictures.files import Built
-from pelican_medium.pictures.live import Look, State
+from pelican_medium.pictures.looks import Look, State
 
 
 class Verdict(StrEnum):

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pelican_medium import story
-from pelican_medium.errors import PreviewError
 from pelican_medium.model import Article, Draft, Outcome
-from pelican_medium.preview import page
+from pelican_medium.model.errors import PreviewError
+from pelican_medium.model.text import plain
+from pelican_medium.preview import page, story
+from pelican_medium.preview.album import Album
 from pelican_medium.preview.folder import Folder
 from pelican_medium.preview.names import page_name
 from pelican_medium.preview.page import Listing
-from pelican_medium.preview.pictures import Album
-from pelican_medium.text import plain
 
 INDEX = "index.html"
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pelican_medium import crosspost, marks, status
-from pelican_medium.ledger import Book, Cell, counts
 from pelican_medium.model import Article, Draft, Outcome
-from pelican_medium.outbox import Held, Outbox
+from pelican_medium.posting import run, status
 from pelican_medium.preview.page import Listing
+from pelican_medium.store import marks
+from pelican_medium.store.ledger import Book, Cell, counts
+from pelican_medium.store.outbox import Held, Outbox
 
 
 def listings(outbox: Outbox, book: Book, api: str | None, only: Collection[str]) -> list[Listing]:
     """Return what only the index names: of the keys asked for, else of the whole build."""
-    waiting = {article.key for article in crosspost.pending(outbox, book, api)}
+    waiting = {article.key for article in run.pending(outbox, book, api)}
     held = status.left_out(outbox, {*book.entries, *waiting})
     named = {key: _held(row) for key, row in held.items()}
     if only:

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pelican_medium import disk
-from pelican_medium.errors import PreviewError
+from pelican_medium.model.errors import PreviewError
+from pelican_medium.store import disk
 
 #: Which files are a preview's: each is named here before it is made.
 JOURNAL = ".medium_preview"

@@ -12,10 +12,10 @@ from datetime import UTC
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pelican_medium.medium import post_body
+from pelican_medium.medium.client import post_body
 from pelican_medium.model import Draft, Foreseen
-from pelican_medium.story import Story
-from pelican_medium.urls import is_absolute
+from pelican_medium.model.urls import is_absolute
+from pelican_medium.preview.story import Story
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -2,7 +2,7 @@
 
 import re
 
-from pelican_medium.urls import is_loopback
+from pelican_medium.model.urls import is_loopback
 
 # The host and nothing else: no user name, no path.
 _HOST = re.compile(r"(?P<name>\[[^\]]*\]|[^:/?#@\[\]]*)(?::\d*)?")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pelican_medium.model import LICENSES, PUBLISH_STATUSES
-from pelican_medium.urls import is_absolute
+from pelican_medium.model.urls import is_absolute
 
 CONTENT_FORMATS = ("html", "markdown")
 # Medium documents no codes. 2003 was seen for a wrong contentFormat (tests of

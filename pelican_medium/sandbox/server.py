@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pelican_medium.model.urls import is_loopback
 from pelican_medium.sandbox.cast import SANDBOX_TOKEN
-from pelican_medium.urls import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pelican_medium.model.urls import host_of, is_loopback
 from pelican_medium.sandbox.account import (
     MOST_PICTURE_BYTES,
     PICTURE_TYPES,
@@ -12,7 +13,6 @@ from pelican_medium.sandbox.account import (
     Verdict,
 )
 from pelican_medium.sandbox.rules import is_web_url
-from pelican_medium.urls import host_of, is_loopback
 
 MODES = ("all", "loopback", "none")
 MOST_PICTURES = 100
@@ -33,7 +33,8 @@ def fetch_picture(url: str) -> Picture:
     Raises:
         NotFetchedError: No answer, a status other than 200, or too many bytes.
     """
-    from pelican_medium import errors, transport
+    from pelican_medium.medium import transport
+    from pelican_medium.model import errors
 
     try:
         response = transport.get(url, seconds=SECONDS_EACH, most_bytes=MOST_PICTURE_BYTES)

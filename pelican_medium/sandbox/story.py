@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
-from pelican_medium import story
+from pelican_medium.preview import story
+from pelican_medium.preview.story import Story
 from pelican_medium.sandbox.answers import MOST_TITLE
-from pelican_medium.story import Story
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,259 @@
+"""Each condition of a site that posts, with a verdict, what it means, and the remedy.
+
+The facts are gathered first; each check is a pure function of them. A check that has nothing to
+look at says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from pelican_medium.model.urls import host_of, is_absolute, is_loopback
+from pelican_medium.posting.selection import is_pending
+from pelican_medium.settings import Settings
+from pelican_medium.store.identity import match
+from pelican_medium.store.ledger import Book, counts
+from pelican_medium.store.outbox import Outbox
+
+OK, WARN, FAIL = "ok", "warn", "fail"
+
+#: Medium refuses a date one second in its future (wordpress-plugin#137), but only a clock that is
+#: minutes off confuses the daily limit as well.
+MOST_SKEW = timedelta(minutes=2)
+
+#: What PLUGINS may call us (pelican-plugins' namespace, and the package).
+NAMES = {"pelican_medium", "medium", "pelican.plugins.medium"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition: its name, its verdict, what it means, and what to do about it."""
+
+    name: str
+    verdict: str
+    message: str
+    remedy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A live article's page as it was found.
+
+    Attributes:
+        trouble: why it could not be had, or None.
+        canonical: what its canonical link names, or None where it has none.
+        is_own: whether that is the article's own address.
+    """
+
+    url: str
+    trouble: str | None = None
+    canonical: str | None = None
+    is_own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was found out, before anybody judges it; what could not be looked at is None.
+
+    Attributes:
+        plugins: PLUGINS as the settings file has it.
+        token_files: settings files that hold the token itself, and whether git tracks each.
+        git: of the ledger and the outbox: ``ignored``, ``untracked``, ``modified``, ``clean``, or
+            None where there is no git.
+        account: whose token it is; or why Medium did not say, in `account_trouble`.
+        skew: how much our clock is ahead of Medium's.
+    """
+
+    settings: Settings
+    plugins: Any = None
+    book: Book | None = None
+    ledger_trouble: str | None = None
+    outbox: Outbox | None = None
+    outbox_trouble: str | None = None
+    token_files: Mapping[str, bool] = field(default_factory=dict)
+    git: Mapping[str, str | None] = field(default_factory=dict)
+    account: str | None = None
+    account_trouble: str | None = None
+    skew: timedelta | None = None
+    page: Page | None = None
+
+
+def examine(facts: Facts) -> list[Check]:
+    """Return a verdict on each condition that can be judged."""
+    return [check for judge in _JUDGES if (check := judge(facts))]
+
+
+def _plugin(facts: Facts) -> Check:
+    names = facts.plugins
+    named = {one if isinstance(one, str) else getattr(one, "__name__", "") for one in names or ()}
+    if names is None or named & NAMES:
+        return Check("plugin", OK, "Pelican loads the plugin.")
+    return Check(
+        "plugin", FAIL, "PLUGINS does not name the plugin, so no build fills the outbox.",
+        'Put "pelican_medium" into PLUGINS.',
+    )  # fmt: skip
+
+
+def _site_url(facts: Facts) -> Check:
+    url = facts.settings.site_url
+    if not is_absolute(url):
+        return Check(
+            "site-url", FAIL, f"SITEURL is {url!r}, as development settings have it.",
+            "Build and post with publishconf.py (-s publishconf.py), where SITEURL is your site's.",
+        )  # fmt: skip
+    if is_loopback(host_of(url)) and not is_loopback(host_of(facts.settings.api_url)):
+        return Check(
+            "site-url", FAIL, f"SITEURL is {url}, this machine, which Medium cannot reach.",
+            "Build with the settings of your public site.",
+        )  # fmt: skip
+    return Check("site-url", OK, f"SITEURL is {url}.")
+
+
+def _token(facts: Facts) -> Check:
+    if facts.settings.token is None:
+        return Check(
+            "token", WARN, "There is no MEDIUM_INTEGRATION_TOKEN, so nothing can be sent.",
+            "Set the environment variable; without a token, publish by hand and say so with "
+            "pelican-medium mark.",
+        )  # fmt: skip
+    for path, is_tracked in facts.token_files.items():
+        return Check(
+            "token", FAIL if is_tracked else WARN,
+            f"The token stands in {path}" + (", which is in git." if is_tracked else "."),
+            "Take it out and set the environment variable MEDIUM_INTEGRATION_TOKEN instead"
+            + ("; whoever has the repository has the token, so revoke it." if is_tracked else "."),
+        )  # fmt: skip
+    return Check("token", OK, "There is a token, and it stands in no settings file.")
+
+
+def _ledger(facts: Facts) -> Check:
+    if facts.book is None:
+        return Check(
+            "ledger",
+            FAIL,
+            facts.ledger_trouble or "There is no ledger.",
+            "Build once on your own machine, or take the ledger back from git.",
+        )
+    return Check("ledger", OK, f"The ledger knows {len(facts.book.entries)} articles.")
+
+
+_GIT = {
+    None: (WARN, "The ledger is in no git repository.", "Keep it safe; only it knows what went."),
+    "ignored": (FAIL, "Git ignores the ledger.", "Take it out of .gitignore and commit it."),
+    "untracked": (FAIL, "The ledger was never committed.", "git add it and commit."),
+    "modified": (WARN, "The ledger has changes that are not committed.", "Commit it."),
+    "clean": (OK, "The ledger is committed.", None),
+}  # fmt: skip
+
+
+def _ledger_in_git(facts: Facts) -> Check | None:
+    if facts.book is None or "ledger" not in facts.git:
+        return None
+    return Check("ledger-in-git", *_GIT[facts.git["ledger"]])
+
+
+def _outbox_in_git(facts: Facts) -> Check | None:
+    state = facts.git.get("outbox")
+    if facts.outbox is None or state is None:
+        return None
+    if state == "ignored":
+        return Check("outbox-in-git", OK, "Git ignores the outbox.")
+    tracked = state != "untracked"
+    return Check(
+        "outbox-in-git", FAIL if tracked else WARN,
+        "The outbox, which may hold unpublished text, is "
+        + ("in git." if tracked else "not ignored by git."),
+        f"Put {facts.settings.outbox.name} into .gitignore"
+        + (", and git rm --cached it." if tracked else "."),
+    )  # fmt: skip
+
+
+def _outbox(facts: Facts) -> Check:
+    if facts.outbox is None:
+        return Check("outbox", WARN, facts.outbox_trouble or "There is no outbox.",
+                     "Build the site once more.")  # fmt: skip
+    ours, theirs = facts.settings.site_url, facts.outbox.site_url
+    if ours != theirs:
+        return Check("outbox", WARN, f"The outbox is of another site: {theirs}, not {ours}.",
+                     "Build with the settings you post with.")  # fmt: skip
+    return Check("outbox", OK, f"The last build found {len(facts.outbox.index)} articles.")
+
+
+def _ledger_age(facts: Facts) -> Check | None:
+    """Find what the last build saw in the ledger and the ledger has forgotten since."""
+    if facts.book is None or facts.outbox is None:
+        return None
+    box, book, api = facts.outbox, facts.book, facts.settings.api
+    settled = [a for a in box.index if a.key not in box.bodies and a.key not in box.held]
+    known = {id(article) for article, _ in match(settled, book).known}
+    lost = [
+        a.key
+        for a in sorted(settled, key=lambda a: a.date)
+        if id(a) not in known and is_pending(book, a, api)
+    ]
+    if lost:
+        return Check(
+            "ledger-age", FAIL,
+            f"The ledger is older than the outbox: it has forgotten {', '.join(lost[:5])}.",
+            "Take the newer ledger from git, or one of its copies; do not build before.",
+        )  # fmt: skip
+    return Check("ledger-age", OK, "The ledger knows all that the last build found in it.")
+
+
+def _unknown(facts: Facts) -> Check | None:
+    if facts.book is None:
+        return None
+    cells = [(e.key, counts(e.cell, facts.settings.api)) for e in facts.book.entries.values()]
+    keys = [key for key, cell in cells if cell and cell.state in {"unknown", "posting"}]
+    if keys:
+        return Check(
+            "unknown", WARN, f"The fate of {', '.join(keys[:5])} is unknown ({len(keys)}).",
+            "Look on Medium, or try pelican-medium refresh; then pelican-medium mark.",
+        )  # fmt: skip
+    return Check("unknown", OK, "The fate of every article is known.")
+
+
+def _account(facts: Facts) -> Check | None:
+    if facts.account_trouble:
+        return Check("account", FAIL, facts.account_trouble,
+                     "Try again later; if Medium refuses the token, it cannot be replaced: "
+                     "Medium issues no new ones.")  # fmt: skip
+    return (
+        Check("account", OK, f"Medium knows the token: {facts.account}.") if facts.account else None
+    )
+
+
+def _clock(facts: Facts) -> Check | None:
+    if facts.skew is None:
+        return None
+    if abs(facts.skew) > MOST_SKEW:
+        seconds = facts.skew.total_seconds()
+        way = "ahead of" if seconds > 0 else "behind"
+        return Check("clock", WARN, f"This machine's clock is {abs(seconds):.0f} s {way} Medium's.",
+                     "Have it set by the network (NTP).")  # fmt: skip
+    return Check("clock", OK, "This machine's clock is right.")
+
+
+def _canonical(facts: Facts) -> Check | None:
+    page = facts.page
+    if page is None:
+        return None
+    if page.trouble:
+        return Check("canonical", WARN, f"{page.url} {page.trouble}.", "Upload the site first.")
+    if page.canonical is None:
+        return Check("canonical", WARN, f"{page.url} has no canonical link.",
+                     'Have your theme write <link rel="canonical">, so that search engines know '
+                     "the original.")  # fmt: skip
+    if not page.is_own:
+        return Check("canonical", FAIL, f"{page.url} names {page.canonical} as the original.",
+                     "Correct SITEURL or the theme: such an article is held.")  # fmt: skip
+    return Check("canonical", OK, f"{page.url} names itself as the original.")
+
+
+_JUDGES: tuple[Callable[[Facts], Check | None], ...] = (
+    _plugin, _site_url, _token, _ledger, _ledger_in_git, _outbox, _outbox_in_git, _ledger_age,
+    _unknown, _account, _clock, _canonical,
+)  # fmt: skip

@@ -1,0 +1,60 @@
+"""``pelican-medium desk``: serves the desk on this machine, or writes its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pelican_medium.cli import console
+from pelican_medium.settings import Settings
+
+
+@click.command(cls=console.Verb, name="desk")
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="0, the default: any free one."
+)
+@click.option(
+    "--export",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the pages to a folder, without what changes anything, and end.",
+)
+@click.pass_obj
+def verb(settings_file: str | None, *, no_open: bool, port: int, folder: Path | None) -> None:
+    """Bring articles to Medium by hand: copy, paste, tell the ledger.
+
+    Serves one page on this machine only, and opens it in your browser. No token is needed;
+    if there is one, articles can be posted from there too. Ctrl-C ends it.
+    """
+    settings = console.read_settings(settings_file)
+    console.read_ledger(settings)
+    if folder is not None:
+        _export(folder, settings)
+    else:
+        _serve(settings, port, show=not no_open)
+
+
+def _export(folder: Path, settings: Settings) -> None:
+    from pelican_medium.desk import export
+
+    click.echo(str(export.write(folder.absolute(), settings)))
+
+
+def _serve(settings: Settings, port: int, *, show: bool) -> None:
+    import webbrowser
+
+    from pelican_medium.desk import server
+
+    try:
+        opened = server.listen(settings, port)
+    except OSError as error:
+        reason = error.strerror or error
+        raise click.UsageError(f"Port {port} cannot be used ({reason}); try --port 0.") from None
+    click.echo(opened.url)
+    console.say("The desk is open, for this machine only. Ctrl-C ends it.")
+    if show and not webbrowser.open(opened.url):
+        console.warn("No browser could be started; open that address yourself.")
+    server.serve(opened, console.say)

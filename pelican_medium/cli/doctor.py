@@ -1,0 +1,151 @@
+"""``pelican-medium doctor``: gathers the facts of a site and prints what they mean."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pelican_medium.cli import checks as doctor
+from pelican_medium.cli import console
+from pelican_medium.cli.checks import Facts, Page
+from pelican_medium.model.errors import LedgerError, NotSent, SettingsError, TransportError
+from pelican_medium.model.urls import is_absolute
+from pelican_medium.settings import Settings
+
+
+@click.command(cls=console.Verb, name="doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@click.option("--offline", is_flag=True, help="Ask neither Medium nor your site.")
+@click.pass_obj
+def verb(settings_file: str | None, *, as_json: bool, offline: bool) -> None:
+    """Look at everything a site needs to post, and say what to do about the rest.
+
+    Exit status 1 if anything fails. With a token it asks Medium whose it is, and it looks at the
+    page of your newest article; --offline does neither. Nothing is changed.
+    """
+    checks = _examined(settings_file, offline=offline)
+    if as_json:
+        console.print_json({"checks": [asdict(check) for check in checks]})
+    else:
+        for check in checks:
+            _print(check)
+    sys.exit(1 if any(check.verdict == doctor.FAIL for check in checks) else 0)
+
+
+def _print(check: doctor.Check) -> None:
+    if console.quiet() and check.verdict == doctor.OK:
+        return
+    click.echo(f"{console.coloured(check.verdict, 4)}  {check.name}: {check.message}")
+    if check.remedy and check.verdict != doctor.OK:
+        click.echo(f"      → {check.remedy}")
+
+
+def _examined(settings_file: str | None, *, offline: bool) -> list[doctor.Check]:
+    path = console.settings_path(settings_file)
+    try:
+        settings, found = console.read_both(settings_file)
+    except SettingsError as error:
+        remedy = f"Correct {path}; the README has the table of settings."
+        return [doctor.Check("settings", doctor.FAIL, str(error), remedy)]
+    facts = _local(settings, found, path)
+    seen = facts if offline else _page(_medium(facts))
+    return [doctor.Check("settings", doctor.OK, f"{path} is right."), *doctor.examine(seen)]
+
+
+def _local(settings: Settings, found: Mapping[str, Any], path: Path) -> Facts:
+    """Return what can be known without asking anybody."""
+    outbox, trouble = console.outbox_or_trouble(settings)
+    facts = Facts(
+        settings,
+        plugins=found.get("PLUGINS"),
+        outbox=outbox,
+        outbox_trouble=str(trouble) if trouble else None,
+        token_files=_token_files(settings, path),
+        git={"ledger": _git_state(settings.ledger), "outbox": _git_state(settings.outbox)},
+    )
+    try:
+        return replace(facts, book=console.read_ledger(settings))
+    except LedgerError as error:
+        return replace(facts, ledger_trouble=str(error))
+
+
+def _token_files(settings: Settings, path: Path) -> dict[str, bool]:
+    """Return the settings files that hold the token; publishconf.py imports pelicanconf.py."""
+    if settings.token is None:
+        return {}
+    token = settings.token.reveal().encode()
+    files = sorted({path.absolute(), *path.absolute().parent.glob("*.py")})
+    holding = [file for file in files if file.is_file() and token in file.read_bytes()]
+    return {file.name: _git_state(file) in {"clean", "modified"} for file in holding}
+
+
+def _git_state(path: Path) -> str | None:
+    """Return what git says of a file, or None where there is no git repository."""
+    if _git(path, "rev-parse", "--is-inside-work-tree") is None:
+        return None
+    if _git(path, "ls-files", "--error-unmatch", path.name) is not None:
+        changed = _git(path, "status", "--porcelain", "--", path.name)
+        return "modified" if changed else "clean"
+    return "untracked" if _git(path, "check-ignore", "-q", path.name) is None else "ignored"
+
+
+def _git(path: Path, *arguments: str) -> str | None:
+    """Return what git prints in a file's folder, or None where it fails or is not there."""
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words and a file name
+            ["git", *arguments],  # noqa: S607 - the author's own git
+            cwd=path.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return None
+    return None if done.returncode else done.stdout
+
+
+def _medium(facts: Facts) -> Facts:
+    """Ask Medium whose token it is, and what time it is there."""
+    from pelican_medium.plugin import build
+
+    if facts.settings.token is None:
+        return facts
+    medium = build.to_medium(facts.settings)
+    try:
+        account = medium.account()
+        skew = datetime.now(UTC) - medium.now()
+    except NotSent as error:
+        return replace(facts, account_trouble=str(error))
+    return replace(facts, account=account.url, skew=skew)
+
+
+def _page(facts: Facts) -> Facts:
+    """Look at the page of the newest article."""
+    index = facts.outbox.index if facts.outbox else ()
+    if not index or not is_absolute(facts.settings.site_url):
+        return facts
+    newest = max(index, key=lambda article: article.date)
+    return replace(facts, page=_looked_at(newest.canonical_url, facts.settings.timeout))
+
+
+def _looked_at(url: str, seconds: float) -> Page:
+    from pelican_medium.medium import transport
+    from pelican_medium.model.urls import encode
+    from pelican_medium.pictures import canonical
+
+    try:
+        answer = transport.get(encode(url), seconds=seconds, most_bytes=canonical.MOST_BYTES)
+    except TransportError as error:
+        return Page(url, trouble=f"is not live ({error})")
+    if answer.status != 200:  # noqa: PLR2004 - the plain word for success
+        return Page(url, trouble=f"is not live (HTTP {answer.status})")
+    named = canonical.canonical(answer.body, url)
+    is_own = named is None or canonical.form(named) == canonical.form(url)
+    return Page(url, canonical=named, is_own=is_own)

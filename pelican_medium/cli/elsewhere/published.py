@@ -1,0 +1,225 @@
+"""What the account's public feed tells of articles: a hint, and never the truth.
+
+Of an article whose fate is unknown it only proposes something: a feed can be old, and somebody
+may have written about the same thing. A draft that its author has published by hand is in it
+under Medium's own id, which can be no other story's, so its public address is recorded.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
+
+from pelican_medium.medium import feed
+from pelican_medium.medium.client import Medium
+from pelican_medium.medium.feed import Story
+from pelican_medium.model import Response
+from pelican_medium.model.errors import FeedError, NotSent, TransportError
+from pelican_medium.model.text import plain
+from pelican_medium.model.urls import is_absolute
+from pelican_medium.settings import Settings
+from pelican_medium.store.ledger import Book, Cell, Entry, counts
+from pelican_medium.store.marks import post_id
+from pelican_medium.store.outbox import Outbox
+
+FOOTER = "the last link of it that leads to this site leads to this article"
+TITLE_ONLY = "only the title is the same, which is a weak hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A story that may be what became of an article.
+
+    Attributes:
+        evidence: why it may be.
+    """
+
+    key: str
+    title: str
+    medium_url: str
+    evidence: str
+
+    @property
+    def command(self) -> str:
+        """How a person says that it is so."""
+        words = (self.key, "posted", "--url", self.medium_url, "--status", "public")
+        return f"pelican-medium mark {shlex.join(words)}"
+
+
+def unclear(book: Book, api: str | None) -> list[Entry]:
+    """Return the entries that only a person can settle."""
+    states = {"unknown", "posting"}
+    cells = [(entry, counts(entry.cell, api)) for entry in book.entries.values()]
+    return [entry for entry, cell in cells if cell and cell.state in states]
+
+
+def propose(
+    book: Book, stories: Iterable[Story], api: str | None, outbox: Outbox | None = None
+) -> list[Proposal]:
+    """Return what may have become of the unclear entries, the better evidence first.
+
+    A story belongs to the article that the last of its links to this site leads to, because a
+    footer comes last and texts link to other articles as well; failing that, to an article of
+    the same title. What the ledger knows as another article's post is no answer.
+    """
+    open_ = {entry.key: entry for entry in unclear(book, api)}
+    taken = _known_posts(book, api)
+    left = [story for story in stories if (one := _id(story)) and one not in taken]
+    owners = _owners(book, outbox)
+    by_link = [(story, _owner(story, owners)) for story in left]
+    by_title = [(story, _namesakes(story, open_.values())) for story, key in by_link if not key]
+    return [
+        *(_proposal(open_[key], story, FOOTER) for story, key in by_link if key in open_),
+        *(_proposal(entry, story, TITLE_ONLY) for story, same in by_title for entry in same),
+    ]
+
+
+def _proposal(entry: Entry, story: Story, evidence: str) -> Proposal:
+    return Proposal(entry.key, plain(entry.title or entry.key), story.url, evidence)
+
+
+def _id(story: Story) -> str | None:
+    return post_id(story.guid) or post_id(story.url)
+
+
+def _known_posts(book: Book, api: str | None) -> set[str]:
+    cells = [counts(entry.cell, api) for entry in book.entries.values()]
+    posted = [cell for cell in cells if cell and cell.state == "posted"]
+    ids = [cell.id or post_id(cell.url or "") for cell in posted]
+    return {one for one in ids if one}
+
+
+def _owners(book: Book, outbox: Outbox | None) -> dict[str, str]:
+    """Return which entry each address of an article belongs to, that it once had included."""
+    owners = {
+        _comparable(url): entry.key
+        for entry in book.entries.values()
+        for url in (*entry.also, entry.canonical_url)
+        if url and is_absolute(url)
+    }
+    bodies = outbox.bodies.values() if outbox else ()
+    overrides = {a.key: str(a.metadata.get("medium_canonical_url") or "") for a in bodies}
+    return owners | {_comparable(url): key for key, url in overrides.items() if is_absolute(url)}
+
+
+def _owner(story: Story, owners: Mapping[str, str]) -> str | None:
+    links = (_comparable(link) for link in reversed(story.links))
+    return next((owners[link] for link in links if link in owners), None)
+
+
+def _comparable(url: str) -> str:
+    """Return an address without what may differ: scheme, "www.", fragment, last slash."""
+    parts = urlsplit(url)
+    host, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path).rstrip("/")
+    return f"{host}{path}?{parts.query}"
+
+
+def _namesakes(story: Story, entries: Iterable[Entry]) -> list[Entry]:
+    title = plain(story.title).casefold()
+    return [entry for entry in entries if title and plain(entry.title or "").casefold() == title]
+
+
+# --- Drafts that were published by hand -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An article that went as a draft, or as nobody said what, and is public now."""
+
+    key: str
+    title: str
+    medium_url: str
+
+
+def private(book: Book, api: str | None) -> list[Entry]:
+    """Return the entries of this API's posts that are not known to be public."""
+    return [entry for entry in book.entries.values() if _private_id(entry.cell, api)]
+
+
+def published(book: Book, stories: Iterable[Story], api: str | None) -> list[Published]:
+    """Return which of those are in the feed, each with its public address there.
+
+    Both the story's id and its address must be that post's.
+    """
+    urls = {one: story.url for story in stories if (one := post_id(story.url)) == _id(story)}
+    found = [(entry, urls.get(_private_id(entry.cell, api))) for entry in private(book, api)]
+    return [
+        Published(entry.key, plain(entry.title or entry.key), url) for entry, url in found if url
+    ]
+
+
+def with_published(book: Book, found: Iterable[Published], api: str | None) -> Book:
+    """Return the book in which these are public; what has changed meanwhile stays as it is."""
+    for one in found:
+        entry = book.entries.get(one.key)
+        cell = entry.cell if entry else None
+        if entry and cell and _private_id(cell, api) == post_id(one.medium_url):
+            public = replace(cell, publish_status="public", url=one.medium_url)
+            book = book.with_entry(replace(entry, cell=public))
+    return book
+
+
+def _private_id(cell: Cell | None, api: str | None) -> str | None:
+    """Return the id of a post of this API that is not known to be public, or None."""
+    if cell is None or cell.state != "posted" or cell.api != api or cell.publish_status == "public":
+        return None
+    return cell.id or post_id(cell.url or "")
+
+
+# --- Where the feed is, and what it says ----------------------------------------------------
+
+
+def feed_url(settings: Settings, book: Book, medium: Medium | None) -> str:
+    """Return the feed's address: as set, else of the token's account, else of what was posted.
+
+    Raises:
+        FeedError: it cannot be known.
+    """
+    if settings.feed_url:
+        return settings.feed_url
+    found = _of_account(medium) or _of_posts(book, settings.api)
+    if found is None:
+        raise FeedError(
+            "Where your public feed is cannot be known: set MEDIUM_FEED_URL, such as "
+            "'https://medium.com/feed/@you'. Nothing was changed."
+        )
+    return found
+
+
+def _of_account(medium: Medium | None) -> str | None:
+    try:
+        return feed.address(medium.account().url) if medium else None
+    except NotSent:  # the API may be gone, and the feed still be there
+        return None
+
+
+def _of_posts(book: Book, api: str | None) -> str | None:
+    cells = [counts(entry.cell, api) for entry in book.entries.values()]
+    found = Counter(feed.address(cell.url) for cell in cells if cell and cell.url)
+    del found[None]
+    return found.most_common(1)[0][0] if found else None
+
+
+def read_feed(url: str, seconds: float) -> Sequence[Story]:
+    """Fetch a feed, without any credentials, and return its stories.
+
+    Raises:
+        FeedError: it cannot be had or read.
+    """
+    from pelican_medium.medium import transport
+
+    try:
+        answer = transport.get(url, seconds=seconds, most_bytes=feed.MOST_BYTES + 1)
+        return feed.parse(_body(answer))
+    except (TransportError, FeedError) as error:
+        reason = f"cannot be reached ({error})" if isinstance(error, TransportError) else error
+        raise FeedError(f"The feed {url} {reason}. Nothing was changed.") from None
+
+
+def _body(answer: Response) -> bytes:
+    if answer.status != 200:  # noqa: PLR2004 - the plain word for success
+        raise FeedError(f"was not given (HTTP {answer.status}); Medium does that at times")
+    return answer.body

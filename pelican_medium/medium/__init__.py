@@ -1,0 +1,1 @@
+"""Medium itself: requests, answers, the client, its public feed, and the wire."""

@@ -1,0 +1,304 @@
+"""Pelican's door: which signal does what. The only module that imports Pelican at its top.
+
+Bodies are read at ``finalized`` and only there: a build that fails never gets there, every
+plugin has had its say by then, and every file is on disk.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+from pelican.generators import ArticlesGenerator
+from pelican.log import console
+
+import pelican
+from pelican import Pelican, signals
+from pelican_medium import settings
+from pelican_medium.model import Article
+from pelican_medium.model.errors import ArticleError, MediumError
+from pelican_medium.plugin import collect
+from pelican_medium.plugin.build import Voice, finish
+from pelican_medium.plugin.places import Root
+from pelican_medium.settings import surroundings
+from pelican_medium.store import syndication
+from pelican_medium.store.identity import key_of, match
+from pelican_medium.store.ledger import Book, Ledger
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Build:
+    """One Pelican object's build, with those of the subsites nested in it."""
+
+    named: bool = False
+    generator: Any = None
+    articles: list[Article] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    roots: list[Root] = field(default_factory=list)
+
+
+_builds: WeakKeyDictionary[Pelican, _Build] = WeakKeyDictionary()
+
+
+@dataclass(slots=True)
+class _Farewell:
+    """Why nothing was sent, to be said at exit if no build ever gets as far as `finalized`."""
+
+    reason: str | None = None
+
+
+_farewell = _Farewell()
+
+
+def register() -> None:
+    """Connect to Pelican's signals; connecting the same function again changes nothing."""
+    pelican_object = _registering()
+    if pelican_object is not None:
+        _builds[pelican_object] = _Build(named=_is_named(pelican_object.settings["PLUGINS"]))
+    signals.initialized.connect(_on_initialized)
+    signals.get_generators.connect(_on_get_generators)
+    signals.generator_init.connect(_on_generator_init)
+    signals.all_generators_finalized.connect(_on_all_generators_finalized)
+    signals.finalized.connect(_on_finalized)
+    atexit.unregister(_say_farewell)  # each subsite registers again, and would say it again
+    atexit.register(_say_farewell)
+
+
+def _is_named(plugins: Sequence[Any] | None) -> bool:
+    """Tell whether the author asked for us; Pelican overwrites PLUGINS once all are loaded."""
+    names = {plugin if isinstance(plugin, str) else plugin.__name__ for plugin in plugins or ()}
+    return bool(names & {"pelican_medium", "medium", "pelican.plugins.medium"})
+
+
+def _registering() -> Pelican | None:
+    """Return the Pelican object that is loading plugins: ``register`` gets no argument."""
+    return next(_selves(Pelican.init_plugins.__code__), None)
+
+
+def _running() -> list[Pelican]:
+    """Return the Pelican objects whose ``run`` is on the call stack, innermost first.
+
+    i18n_subsites runs one Pelican inside another; a build that failed leaves no trace here.
+    """
+    return list(dict.fromkeys(_selves(Pelican.run.__code__)))
+
+
+def _is_autoreload() -> bool:
+    """Tell whether ``pelican -r`` or ``-lr`` called us; no setting reveals it."""
+    return any(frame.f_code is pelican.autoreload.__code__ for frame in _frames())
+
+
+def _arguments() -> Any:
+    """Return the arguments of the ``pelican`` command that runs us, or None."""
+    codes = (frame for frame in _frames() if frame.f_code is pelican.main.__code__)
+    return next((frame.f_locals.get("args") for frame in codes), None)
+
+
+def _selves(code: CodeType) -> Iterator[Pelican]:
+    return (frame.f_locals["self"] for frame in _frames() if frame.f_code is code)
+
+
+def _frames() -> Iterator[FrameType]:
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - what inspect.stack uses too
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def _is_active(pelican_object: Pelican) -> bool:
+    """Tell whether the author wants us: merely being installed is no wish."""
+    path = settings.ledger_path(pelican_object.settings)
+    return (
+        _build_of(pelican_object).named
+        or settings.is_configured(pelican_object.settings)
+        or (path is not None and path.exists())
+    )
+
+
+def _build_of(pelican_object: Pelican) -> _Build:
+    return _builds.setdefault(pelican_object, _Build(named=True))
+
+
+def _on_initialized(sender: Pelican) -> None:
+    if not _is_active(sender):
+        return
+    settings.hide_token(sender.settings)
+    if _running():
+        return
+    arguments = _arguments()
+    if getattr(arguments, "autoreload", False):
+        return  # each build says it
+    if getattr(arguments, "listen", False):
+        _say("nothing is sent, because pelican --listen builds no site.")
+        return
+    _farewell.reason = "no site was built"
+
+
+def _on_get_generators(sender: Pelican) -> None:
+    if _running() == [sender] and _is_active(sender):
+        _farewell.reason = "the build did not finish"
+
+
+def _on_generator_init(generator: Any) -> None:
+    """Let themes find ours behind their own: what they do not name changes nothing for them."""
+    ours = PrefixLoader({"!medium": FileSystemLoader(Path(__file__).parents[1] / "theme")})
+    generator.env.loader = ChoiceLoader([generator.env.loader, ours])
+
+
+def _on_all_generators_finalized(generators: Sequence[Any]) -> None:
+    """Keep the articles' generator, and tell each article of its copy on Medium.
+
+    Later than this the themes would not see it; sooner, links are not resolved yet. Nothing
+    here may touch an article's content.
+    """
+    running = _running()
+    generator = next((g for g in generators if isinstance(g, ArticlesGenerator)), None)
+    if not running or generator is None:
+        return
+    _build_of(running[0]).generator = generator
+    if _is_active(running[-1]):
+        _tell_articles(generator, running[-1].settings, running[0].settings["SITEURL"])
+
+
+def _tell_articles(generator: Any, main_settings: dict[str, Any], site_url: str) -> None:
+    contents = [*generator.articles, *generator.translations]
+    unlisted = [*generator.hidden_articles, *generator.hidden_translations]
+    drafts = [*generator.drafts, *generator.drafts_translations]
+    for content in (*contents, *unlisted, *drafts):
+        _show(content, None)
+    try:
+        checked = settings.read(main_settings, _environ())
+        book = Ledger(checked.ledger).read_or_none()
+        if book and any(syndication.of(e.cell, checked.api) for e in book.entries.values()):
+            _show_copies(contents, book, checked, site_url)
+    except MediumError:
+        return  # the same error is reported, once, when the build is finished
+
+
+def _show(content: Any, copy: syndication.Copy | None) -> None:
+    """Set what themes may read; `medium` was the text of the metadata of that name."""
+    public = copy if copy and copy.status == "public" else None
+    content.medium = public
+    content.medium_unlisted = copy if copy and copy.status == "unlisted" else None
+    content.medium_url = public.url if public else None
+
+
+def _show_copies(
+    contents: Sequence[Any], book: Book, checked: settings.Settings, site_url: str
+) -> None:
+    lang = book.default_lang or checked.default_lang
+    articles = [(_identified(content, site_url, lang), content) for content in contents]
+    by_identity = {id(article): content for article, content in articles}
+    for article, entry in match([article for article, _ in articles], book).known:
+        _show(by_identity[id(article)], syndication.of(entry.cell, checked.api))
+
+
+def _identified(content: Any, site_url: str, default_lang: str) -> Article:
+    article = collect.identified(content, site_url)
+    return replace(article, key=key_of(article.slug, article.lang, default_lang))
+
+
+def _on_finalized(sender: Pelican) -> None:
+    """Collect; and at the outermost run, act. No error of ours may break the author's build."""
+    running = _running() or [sender]
+    if not _is_active(running[-1]):
+        return
+    voice = Voice(say=_say)
+    trouble: Exception | None = None
+    try:
+        _farewell.reason = None
+        _collect(sender, running)
+        if running[-1] is sender:
+            _act(sender, voice)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the site is built and stays so
+        trouble = error
+    _log(voice.warnings, trouble)
+
+
+def _log(warnings: Sequence[str], trouble: Exception | None) -> None:
+    """Log at last, when everything is on disk: under ``--fatal`` the call itself raises."""
+    if isinstance(trouble, MediumError):
+        logger.error("Medium: %s", trouble)
+    elif trouble is not None:
+        logger.error(
+            "Medium: failed unexpectedly (%s: %s). What was sent is in the ledger, and nothing "
+            "more will be sent in this build. 'pelican -D' shows where.",
+            type(trouble).__name__,
+            trouble,
+        )
+        logger.debug("Medium: the traceback", exc_info=trouble)
+    for warning in warnings:
+        logger.warning("Medium: %s", warning)
+
+
+def _collect(sender: Pelican, running: Sequence[Pelican]) -> None:
+    """Read this run's articles, which belong to the outermost run."""
+    outermost, site_url = _build_of(running[-1]), sender.settings["SITEURL"]
+    generator = _build_of(sender).generator
+    if generator is None or _why_not(running[-1]):
+        return
+    outermost.roots.append(_root(sender, running[-1]))
+    for content in collect.published(generator, datetime.now(UTC)):
+        try:
+            outermost.articles.append(collect.to_article(content, site_url))
+        except ArticleError as error:
+            outermost.problems.append(f"{content} is not posted: {error}.")
+
+
+def _root(sender: Pelican, outermost: Pelican) -> Root:
+    """Return where a run's site is, and where it lies below the outermost one's output."""
+    folder = os.path.relpath(sender.output_path, outermost.output_path).replace(os.sep, "/")
+    return Root(sender.settings["SITEURL"], "" if folder == "." else folder)
+
+
+def _why_not(outermost: Pelican) -> str | None:
+    site_url = outermost.settings["SITEURL"]
+    return surroundings.why_not_act(site_url, _environ(), autoreload=_is_autoreload())
+
+
+def _act(sender: Pelican, voice: Voice) -> None:
+    build = _build_of(sender)
+    _builds[sender] = _Build(named=build.named)  # autoreload builds again with the same object
+    if reason := _why_not(sender):
+        voice.say(f"nothing was sent, because {reason}.")
+        return
+    for problem in build.problems:
+        voice.warn(problem)
+    checked = settings.read(sender.settings, _environ())
+    finish(_once_each(build.articles), checked, _environ(), voice, build.roots)
+
+
+def _environ() -> dict[str, Any]:
+    return settings.what_we_read(os.environ)
+
+
+def _once_each(articles: Sequence[Article]) -> list[Article]:
+    """Return each source file's article once: that of the main site, which comes last.
+
+    i18n_subsites may write an untranslated article into every subsite.
+    """
+    unique = {article.source_path or article.canonical_url: article for article in articles}
+    return list(unique.values())
+
+
+def _say(text: str) -> None:
+    """Print a line at any verbosity and unwrapped: a log line at INFO nobody would see."""
+    console.print(f"Medium: {text}", soft_wrap=True, markup=False, highlight=False)
+
+
+def _say_farewell() -> None:
+    """Say why nothing was sent where no build got far enough to say it."""
+    if _farewell.reason:
+        sys.stderr.write(f"Medium: nothing was sent, because {_farewell.reason}.\n")

@@ -1,0 +1,332 @@
+"""What a finished build does about Medium: keep the books, fill the outbox, post if it may.
+
+Knows nothing of Pelican's signals: `plugin` hands over articles and settings.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pelican_medium.model import Article, Outcome
+from pelican_medium.model.errors import LedgerMissing, MediumError
+from pelican_medium.model.text import plain
+from pelican_medium.model.urls import host_of, is_loopback
+from pelican_medium.plugin import places
+from pelican_medium.plugin.places import Root
+from pelican_medium.posting import github, selection
+from pelican_medium.posting import run as crosspost
+from pelican_medium.posting.run import Run
+from pelican_medium.posting.selection import Census
+from pelican_medium.settings import Settings, surroundings
+from pelican_medium.store import outbox
+from pelican_medium.store.ledger import Book, Ledger, counts, recovered, stamp
+from pelican_medium.store.outbox import Held, Outbox
+
+if TYPE_CHECKING:
+    from pelican_medium.medium.client import Medium
+
+Say = Callable[[str], None]
+
+#: How many titles one line names.
+_FEW = 5
+
+
+@dataclass(slots=True)
+class Voice:
+    """Says things at once, and keeps what needs the author until everything is on disk.
+
+    A warning may raise (``pelican --fatal warnings``), so none is given before that.
+    """
+
+    say: Say
+    warnings: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def warn(self, text: str) -> None:
+        """Keep a warning for later."""
+        self.warnings.append(text)
+
+
+def finish(
+    articles: Sequence[Article],
+    settings: Settings,
+    environ: Mapping[str, str],
+    voice: Voice,
+    roots: Sequence[Root] = (),
+) -> None:
+    """Do all that is to be done once a build that may act is on disk, and tell the pipeline.
+
+    Args:
+        roots: where each site of the build is and lies; the main one by default.
+
+    Raises:
+        MediumError: something is wrong with ledger or outbox; the message says what was done.
+    """
+    with telling(environ, settings, voice.outcomes, voice.warn):
+        _finish(articles, settings, environ, voice, roots)
+
+
+def _finish(
+    articles: Sequence[Article],
+    settings: Settings,
+    environ: Mapping[str, str],
+    voice: Voice,
+    roots: Sequence[Root],
+) -> None:
+    for warning in settings.warnings:
+        voice.warn(warning)
+    if stranger := why_not_this_api(settings.site_url, settings.api_url):
+        voice.say(f"nothing was sent, because {stranger}.")
+        return
+    ledger = Ledger(settings.ledger)
+    try:
+        found = keep_books(ledger, articles, settings)
+    except LedgerMissing:
+        _first_use(ledger, articles, settings, environ, voice, roots)
+        return
+    for conflict in found.conflicts:
+        voice.warn(f"{conflict.article.name} is not posted: {conflict.reason}.")
+    filled = fill_outbox(found, settings, roots)
+    outbox.write(settings.outbox, filled)
+    book = _post_or_wait(filled, found.book, ledger, settings, voice)
+    for outcome in unknown(book, settings.api):
+        if in_words(outcome) not in voice.warnings:  # unless this very run has just said it
+            voice.warn(in_words(outcome))
+
+
+@contextmanager
+def telling(
+    environ: Mapping[str, str], settings: Settings, outcomes: Sequence[Outcome], warn: Say
+) -> Iterator[None]:
+    """Tell GitHub at the end, where it runs us, what was done; also if it ends with an error."""
+    if not github.wanted(environ):
+        yield
+        return
+    before = _bytes(settings.ledger)
+    try:
+        yield
+    finally:
+        changed = _bytes(settings.ledger) != before
+        trouble = github.tell(environ, outcomes, pending=_waiting(settings), changed=changed)
+        if trouble:
+            warn(trouble)
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _waiting(settings: Settings) -> int:
+    """Return how many articles wait now; none where the files cannot be read, which is told."""
+    try:
+        book = Ledger(settings.ledger).read()
+        return len(crosspost.pending(outbox.read(settings.outbox), book, settings.api))
+    except MediumError:
+        return 0
+
+
+def why_not_this_api(site_url: str, api_url: str) -> str | None:
+    """Return why a site on this machine must not go to an API elsewhere, or None if it may."""
+    if is_loopback(host_of(site_url)) and not is_loopback(host_of(api_url)):
+        return f"SITEURL is {site_url}, this machine, where Medium could not fetch a picture"
+    return None
+
+
+def keep_books(ledger: Ledger, articles: Sequence[Article], settings: Settings) -> Census:
+    """Bring the ledger up to date with the build, and write it only if that changes it.
+
+    Raises:
+        LedgerMissing: there is none yet.
+        LedgerError: it cannot be read or written, or another run holds it.
+    """
+    book = ledger.read()
+    found = selection.take(articles, book, settings)
+    if found.book == book == recovered(book, settings.api):
+        return found
+    with ledger.locked(wait=crosspost.LOCK_WAIT):
+        written = ledger.change(
+            lambda now: selection.take(articles, recovered(now, settings.api), settings).book
+        )
+        return selection.take(articles, written, settings)
+
+
+def fill_outbox(found: Census, settings: Settings, roots: Sequence[Root] = ()) -> Outbox:
+    """Return the outbox of a build."""
+    now = datetime.now(UTC)
+    left_out = found.left_out
+    known = {article.key: article for article in found.articles}
+    roots = roots or [Root(settings.site_url)]
+    sendable = [article for article in found.articles if article.key in found.sendable]
+    unclear = [c.article for key, c in left_out.items() if key not in known]
+    return Outbox(
+        built_at=now,
+        site_url=settings.site_url,
+        output_path=_from_site(settings.output_path, settings),
+        ledger=_from_site(settings.ledger, settings),
+        index=(*found.articles, *unclear),
+        bodies={a.key: replace(a, places=places.of(a, roots)) for a in sendable},
+        held={key: Held(conflict.reason, stamp(now)) for key, conflict in left_out.items()},
+    )
+
+
+def _from_site(path: os.PathLike[str], settings: Settings) -> str:
+    """Return a path from the site folder, with "/" everywhere: another machine may read it."""
+    try:
+        return os.path.relpath(path, settings.site_folder).replace(os.sep, "/")
+    except ValueError:  # another drive, on Windows
+        return os.fspath(path)
+
+
+def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
+    ledger: Ledger,
+    articles: Sequence[Article],
+    settings: Settings,
+    environ: Mapping[str, str],
+    voice: Voice,
+    roots: Sequence[Root],
+) -> None:
+    if surroundings.is_ci(environ):
+        voice.warn(
+            f"nothing was sent, because there is no ledger at {ledger.path}, and a pipeline makes "
+            "none: it could not know what was sent before. Build once on your own machine and "
+            "commit the ledger."
+        )
+        return
+    with ledger.locked(wait=crosspost.LOCK_WAIT):
+        ledger.create(selection.first_use(articles, settings))
+    kept = keep_books(ledger, articles, settings)
+    outbox.write(settings.outbox, fill_outbox(kept, settings, roots))
+    voice.say(
+        f"first use. {_articles(len(articles))} of this site went into {ledger.path.name} as "
+        "skipped (before first use), and nothing was posted. What you publish from now on goes "
+        "to Medium; for an old article: pelican-medium mark KEY pending, or 'Medium: yes' in it. "
+        f"Commit {ledger.path.name}."
+    )
+
+
+def _post_or_wait(
+    filled: Outbox, book: Book, ledger: Ledger, settings: Settings, voice: Voice
+) -> Book:
+    """Post what is new or say why not, and return the ledger's content as it is then."""
+    waiting = crosspost.pending(filled, book, settings.api) if filled.bodies else []
+    if not waiting:
+        voice.say(f"nothing new ({_articles(len(filled.index))} known).")
+    elif settings.token is None:
+        voice.say(
+            f"there is no MEDIUM_INTEGRATION_TOKEN, so nothing was sent: {titles(waiting)}. "
+            f"{_articles(len(waiting))} {'is' if len(waiting) == 1 else 'are'} waiting: "
+            "pelican-medium desk"
+        )
+    elif settings.post_on == "deploy":
+        voice.say(
+            f"{_articles(len(waiting))} ready: {titles(waiting)}. Once the site is live: "
+            "pelican-medium post"
+        )
+    else:
+        _post(filled, ledger, settings, voice)
+        return ledger.read()
+    return book
+
+
+def _post(filled: Outbox, ledger: Ledger, settings: Settings, voice: Voice) -> None:
+    run = crosspost.post(
+        filled, ledger, settings, to_medium(settings), report=lambda o: _tell(o, voice)
+    )
+    if run.in_state("held"):
+        outbox.write(settings.outbox, crosspost.held_by(filled, run.outcomes))
+    for reason, titles in _left(run).items():
+        voice.say(f"not sent in this build: {_named(titles)} ({reason}).")
+    if run.stopped:
+        voice.warn(f"stopped early. {run.stopped}")
+    commit = f" Commit {ledger.path.name}." if run.changed_the_ledger else ""
+    voice.say(f"{summary(run.outcomes)}.{commit}")
+
+
+def to_medium(settings: Settings) -> Medium:
+    """Return Medium as a destination, with the network behind it."""
+    from pelican_medium.medium.client import Medium
+    from pelican_medium.medium.transport import Transport
+
+    transport = Transport(timeout=settings.timeout, token=settings.token, api_url=settings.api_url)
+    return Medium(transport.send, settings.api_url, submit_as_writer=settings.submit_as_writer)
+
+
+def _tell(outcome: Outcome, voice: Voice) -> None:
+    """Say at once what was posted; a backfill's hundreds left over are named together later."""
+    voice.outcomes.append(outcome)
+    if outcome.state == "posted":
+        voice.say(in_words(outcome))
+    elif outcome.state != "pending":
+        voice.warn(in_words(outcome))
+
+
+def _left(run: Run) -> dict[str, list[str]]:
+    """Return the titles a run left for the next one, by reason; why it stopped is said apart."""
+    reasons: dict[str, list[str]] = {}
+    for outcome in run.in_state("pending"):
+        stopped = outcome.reason in {run.stopped, crosspost.STOPPED}
+        reason = "stopped early" if stopped else outcome.reason or ""
+        reasons.setdefault(reason, []).append(outcome.title)
+    return reasons
+
+
+def in_words(outcome: Outcome) -> str:
+    """Return one line about what became of an article."""
+    notes = "".join(f" [{note}]" for note in outcome.notes)
+    if outcome.state == "posted":
+        return f"posted “{outcome.title}” → {outcome.medium_url}{notes}"
+    advice = _ADVICE.get(outcome.state, "").format(key=outcome.key)
+    reason = (outcome.reason or "").removesuffix(".")
+    return f"{outcome.state}: “{outcome.title}” ({outcome.key}): {reason}.{advice}"
+
+
+_ADVICE = {
+    "unknown": (
+        " It may be on Medium. Look there, then: pelican-medium mark {key} posted --url URL, or "
+        "pelican-medium mark {key} pending to send it again."
+    ),
+    "rejected": " It is tried again when the article changes.",
+    "held": " It stays in the outbox.",
+}
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """Return "2 posted, 1 held" and the like."""
+    states = [outcome.state for outcome in outcomes]
+    counted = [f"{states.count(state)} {state}" for state in dict.fromkeys(states)]
+    return ", ".join(counted) or "nothing to send"
+
+
+def unknown(book: Book, api: str | None) -> list[Outcome]:
+    """Return what only a person can settle, from this run or an earlier one."""
+    cells = [(entry, counts(entry.cell, api)) for entry in book.entries.values()]
+    return [
+        Outcome(entry.key, entry.title or entry.key, "unknown", reason=cell.reason)
+        for entry, cell in cells
+        if cell and cell.state == "unknown"
+    ]
+
+
+def _articles(count: int) -> str:
+    return f"{count} article" if count == 1 else f"{count} articles"
+
+
+def titles(articles: Sequence[Article]) -> str:
+    """Return the first titles, and how many more there are."""
+    return _named([plain(article.title) for article in articles])
+
+
+def _named(titles: Sequence[str]) -> str:
+    """Return the first titles, and how many more there are."""
+    few = [f"“{title}”" for title in titles[:_FEW]]
+    more = [f"{len(titles) - _FEW} more"] if titles[_FEW:] else []
+    return ", ".join([*few, *more])

@@ -1,0 +1,128 @@
+"""Pelican's articles → ours. The only place that knows what a Pelican article looks like."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pelican_medium.model import Article, urls
+from pelican_medium.model.errors import ArticleError
+from pelican_medium.settings import cover
+from pelican_medium.settings import metadata as wishes
+
+
+def published(generator: Any, now: datetime) -> list[Any]:
+    """Return Pelican's published articles and translations, without those dated in the future.
+
+    Pelican itself calls those published (WITH_FUTURE_DATES is True by default).
+    """
+    contents = [*generator.articles, *generator.translations]
+    return [c for c in contents if c.status == "published" and c.date <= now]
+
+
+def to_article(content: Any, site_url: str) -> Article:
+    """Return a Pelican article as ours, its key still to be found.
+
+    Only at ``finalized``: earlier, reading the content breaks links and other plugins' edits
+    (Pelican memoises it for good).
+
+    Args:
+        content: Pelican's article.
+        site_url: SITEURL of the run it was built in; not that of `content`, which may be a
+            cached one's.
+
+    Raises:
+        ArticleError: its URL is none.
+    """
+    article = identified(content, site_url)
+    html = content.get_content(site_url)
+    summary = content.metadata.get("summary")
+    tags = tuple(str(tag) for tag in getattr(content, "tags", ()))
+    metadata = wishes.of(content.metadata)
+    return replace(
+        article,
+        title=str(content.title),
+        fingerprint=fingerprint(
+            str(content.title),
+            _without(summary, site_url),
+            tags,
+            metadata,
+            _without(html, site_url),
+        ),
+        base_url=urls.base(article.canonical_url, content.save_as),
+        content=html,
+        summary=summary,
+        tags=tags,
+        metadata=metadata,
+        cover=_cover(content, site_url),
+        category=str(getattr(content, "category", None) or ""),
+    )
+
+
+def _cover(content: Any, site_url: str) -> str:
+    """Return the absolute URL of an article's cover; metadata is no part Pelican resolves."""
+    text = cover.named(content.metadata)
+    if not text:
+        return ""
+    sources = getattr(content, "_context", {}).get("static_content", {})
+    folder = posixpath.dirname(content.relative_source_path or "")
+
+    def find(path: str) -> str | None:
+        beside = posixpath.normpath(posixpath.join(folder, path))
+        names = [path.lstrip("/")] if path.startswith("/") else [beside, path]
+        return next((sources[name].url for name in names if name in sources), None)
+
+    return cover.address(text, site_url, find)
+
+
+def identified(content: Any, site_url: str) -> Article:
+    """Return only who an article is, without touching its content."""
+    return Article(
+        key="",
+        slug=getattr(content, "slug", "") or "",
+        title="",
+        date=content.date,
+        lang=str(content.lang).lower(),
+        canonical_url=_canonical_url(content, site_url),
+        source_path=content.relative_source_path,
+        fingerprint="",
+    )
+
+
+def _canonical_url(content: Any, site_url: str) -> str:
+    try:
+        return urls.canonical(site_url, content.url)
+    except ValueError as error:
+        raise ArticleError(f"its URL {content.url!r} is none ({error})") from None
+
+
+def fingerprint(
+    title: str,
+    subtitle: str,
+    tags: Iterable[str],
+    metadata: Mapping[str, object],
+    content: str,
+) -> str:
+    """Return ``sha256:…`` of what the author wrote.
+
+    Of nothing else: no setting and no release of ours may make an article look edited.
+    """
+    written = {
+        "title": title,
+        "subtitle": metadata.get("medium_subtitle") or subtitle,
+        "tags": list(tags),
+        "metadata": dict(metadata),
+        "content": content,
+    }
+    canonical = json.dumps(written, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _without(html: str | None, site_url: str) -> str:
+    """Return HTML that stays the same when the site moves to another address."""
+    return (html or "").replace(site_url, "{SITEURL}") if site_url else html or ""

@@ -1,0 +1,1 @@
+"""Who waits, what would go, and sending it once."""

@@ -1,0 +1,114 @@
+"""Titles as plain text, and their length as Medium counts it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pelican_medium.model.text import cut, length, plain
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("", ""),
+        ("A plain title", "A plain title"),
+        ("  blanks \t and\n lines ", "blanks and lines"),
+        # Markdown's titles are raw text.
+        ("a < b and c > d", "a < b and c > d"),
+        ("List<T>", "List<T>"),
+        ("Dict<str, List<int>>", "Dict<str, List<int>>"),
+        ("vector<a> and <b>", "vector<a> and <b>"),
+        ("Using <time> and <dialog>", "Using <time> and <dialog>"),
+        ("MD & <b>T</b>", "MD & T"),
+        ("1 <2 but 3> 2", "1 <2 but 3> 2"),
+        ("x <- 3", "x <- 3"),
+        # Those of reStructuredText and HTML are escaped and marked up.
+        ("RST &amp; <em>stress</em>", "RST & stress"),
+        ("<code>List&lt;T&gt;</code>", "List<T>"),
+        ("&lt;b&gt; is bold", "<b> is bold"),
+        ("&amp;amp; explained", "&amp; explained"),
+        ("caf&eacute; &#8212; &#x1F600;", "café — 😀"),
+        ('<tt class="docutils literal">x</tt>', "x"),
+        # Nested, empty, upper-case, with attributes, across lines.
+        ("<b>a <i>b</i></b> c", "a b c"),
+        ("<em><em>x</em></em>", "x"),
+        ("<B>x</B>", "x"),
+        ("<b></b>", ""),
+        ("<a href='x.html' title='t'>l</a>", "l"),
+        ("<b\n>x\ny</b >", "x y"),
+        ("one<br>two<br/>three<wbr>four", "one two three four"),
+        ("<b>never closed", "<b>never closed"),
+        # typogrify
+        ('<span class="caps">NASA</span>&#8217;s&nbsp;plan', "NASA’s plan"),
+        ('this <span class="amp">&amp;</span> that', "this & that"),
+        ('<span class="dquo">&#8220;</span>Quoted&#8221;', "“Quoted”"),
+        # What shows nothing.
+        ("a<!-- <b>not</b> here -->b", "ab"),
+        ("so\u00adft &shy;hy\u200bphen\ufeff", "soft hyphen"),
+        ("&nbsp;\u200b", ""),
+        # What must stay: bidi marks, and the joiners of many scripts and emoji.
+        ("x\u202eabc\u202c \u200eLTR\u200f", "x\u202eabc\u202c \u200eLTR\u200f"),
+        ("می\u200cخواهم 👩\u200d💻", "می\u200cخواهم 👩\u200d💻"),
+        ("漢字かな", "漢字かな"),
+    ],
+)
+def test_titles_become_plain_text(title, expected):
+    """Known markup and entities go, and what only looks like markup stays."""
+    assert plain(title) == expected
+
+
+@given(st.text())
+def test_plain_text_has_single_blanks(title):
+    """Whatever the title, no line break and no double blank is left."""
+    result = plain(title)
+    assert result == " ".join(result.split())
+
+
+@given(st.text(alphabet="abc ABC.,!?éß漢😀"))
+def test_plain_text_without_markup_loses_only_blanks(title):
+    """A title that holds no markup keeps each of its letters."""
+    assert plain(title) == " ".join(title.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", 0), ("abc", 3), ("é", 1), ("漢字", 2), ("😀", 2), ("a😀b", 4), ("\ud800", 1)],
+)
+def test_length_is_counted_as_javascript_does(text, expected):
+    """A letter outside the basic plane counts twice."""
+    assert length(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        ("abc", 3, "abc"),
+        ("abcd", 3, "ab…"),
+        ("one two three", 13, "one two three"),
+        ("one two three", 12, "one two…"),
+        ("one two, three", 12, "one two…"),
+        ("a veryverylongword", 10, "a veryver…"),
+        ("😀😀😀", 6, "😀😀😀"),
+        ("😀😀😀", 5, "😀😀…"),
+        ("😀😀😀", 4, "😀…"),
+        ("abc", 1, "…"),
+    ],
+)
+def test_cut(text, most, expected):
+    """A long text ends at a blank where there is one near, and with an ellipsis."""
+    assert cut(text, most) == expected
+
+
+@given(st.text(max_size=60), st.integers(min_value=1, max_value=40))
+def test_cut_is_never_longer_than_asked(text, most):
+    """Neither in letters nor in UTF-16 units, and never in the middle of a pair."""
+    result = cut(text, most)
+    assert length(result) <= most
+    result.encode("utf-8")
+
+
+@given(st.text(max_size=60), st.integers(min_value=1, max_value=40))
+def test_cut_keeps_the_beginning(text, most):
+    """Nothing is made up: but for the ellipsis it is how the text begins."""
+    result = cut(text, most)
+    assert result == text or (result[-1] == "…" and text.startswith(result[:-1]))

@@ -1,0 +1,196 @@
+"""What a picture is by its bytes, what it becomes, and that no picture can break a build."""
+
+import io
+import struct
+import time
+
+import pytest
+from conftest import picture
+from PIL import Image
+
+from pelican_medium.model.errors import PictureError
+from pelican_medium.pictures import conversion, files, kinds
+
+
+def opened(body):
+    return Image.open(io.BytesIO(body))
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" %s><rect width="100%%" height="100%%"/></svg>'
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        *((picture(name), f"image/{name.lower()}") for name in
+          ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "AVIF", "BMP")),
+        (SVG, "image/svg+xml"),
+        (b"\xef\xbb\xbf <?xml version='1.0'?>\n<!-- x -->\n<s:svg xmlns:s='s'>", "image/svg+xml"),
+        (b"<!DOCTYPE svg PUBLIC 'x'><svg/>", "image/svg+xml"),
+        (b"<!doctype html><html><p>no", None),
+        (b"", None),
+        (b"BM", None),
+        (b"RIFF\0\0\0\0WAVE", None),
+        (b"\0\0\0\x18ftypheic", None),
+        (b"%PDF-1.7", None),
+    ],
+)  # fmt: skip
+def test_a_kind_is_told_by_the_bytes(body, kind):
+    """Of each kind that Medium takes or that can be converted, and of nothing else."""
+    assert kinds.of(body) == kind
+
+
+@pytest.mark.parametrize("name", ["PNG", "GIF", "JPEG"])
+def test_the_size_is_read_without_decoding(name):
+    """A bomb is known by its head; a cut head tells nothing and breaks nothing."""
+    body = picture(name, size=(321, 123))
+    assert kinds.pixels(body) == 321 * 123
+    assert {kinds.pixels(body[:length]) for length in range(len(body))} <= {None, 321 * 123}
+
+
+def test_a_cameras_notes_do_not_hide_the_size():
+    """A JPEG's size stands behind its EXIF block, which may hold a whole thumbnail."""
+    body = picture("JPEG", size=(321, 123))
+    notes = b"\xff\xe1" + struct.pack(">H", 60_000) + b"\xff\xc0" * 29_999
+    assert kinds.pixels(body[:2] + notes + body[2:]) == 321 * 123
+
+
+@pytest.mark.parametrize("name", ["WEBP", "AVIF", "BMP"])
+def test_what_medium_cannot_take_becomes_a_png(name):
+    """With the same size and colours."""
+    body, kind = conversion.convert(picture(name, "red", (60, 40)), f"image/{name.lower()}")
+    assert kind == "image/png"
+    assert (opened(body).format, opened(body).size) == ("PNG", (60, 40))
+    red, green, blue = opened(body).convert("RGB").getpixel((30, 20))
+    assert (red > 245, green < 10, blue < 10) == (True, True, True)
+
+
+def test_transparency_stays():
+    """Of a WebP that has some."""
+    out = io.BytesIO()
+    Image.new("RGBA", (10, 10), (255, 0, 0, 0)).save(out, "WEBP", lossless=True)
+    body, _ = conversion.convert(out.getvalue(), "image/webp")
+    assert opened(body).getpixel((5, 5))[3] == 0
+
+
+def test_a_converted_picture_stands_upright():
+    """As the camera noted; the note itself, which may say where it was taken, is gone."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(out, "WEBP", exif=exif)
+    body, _ = conversion.convert(out.getvalue(), "image/webp")
+    assert opened(body).size == (40, 60)
+    assert not opened(body).getexif()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        (b'width="100" height="50"', (200, 100)),
+        (b'width="1000" height="500"', (1400, 700)),
+        (b'width="2000" height="1000"', (2000, 1000)),
+        (b'viewBox="0 0 10 5"', (1400, 700)),
+        (b'viewBox="0,0,10,5" width="100%"', (1400, 700)),
+        (b'viewBox="0 0 10 5" width="1in"', (192, 96)),
+        (b'width="2000000" height="10"', (4096, 1)),
+        (b'width="10" height="9e99"', (1400, 1400)),
+        (b'viewBox="0 0 0 -5"', (1400, 700)),
+        (b"", (1400, 700)),
+    ],
+)
+def test_a_drawing_has_a_sensible_size(attributes, size):
+    """Twice what a browser shows, up to Medium's widest column, in its proportions, bounded."""
+    body, kind = conversion.convert(SVG % attributes, "image/svg+xml")
+    assert (kind, opened(body).size) == ("image/png", size)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "words"),
+    [
+        (picture("WEBP")[:50], "image/webp", "is broken"),
+        (b"RIFF\0\0\0\0WEBP" + b"x" * 99, "image/webp", "is broken"),
+        (b"<svg", "image/svg+xml", "broken SVG"),
+        (b"<!DOCTYPE svg><p/>", "image/svg+xml", "broken SVG"),
+        (picture("WEBP", size=(10_000, 10_000)), "image/webp", "has 100 megapixels"),
+    ],
+)
+def test_what_cannot_be_converted_is_told_in_words(body, kind, words):
+    """One sentence for the author, whatever the decoder said."""
+    with pytest.raises(PictureError, match=words) as caught:
+        conversion.convert(body, kind)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_a_drawing_made_to_fill_the_memory_ends():
+    """Entities within entities: a known way to make a small file a large one."""
+    entities = "".join(
+        f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x" * 1000}">' for n in range(9)
+    )
+    svg = f"<!DOCTYPE svg [{entities}]><svg xmlns='http://www.w3.org/2000/svg'><text>&e8;</text></svg>"
+    began = time.monotonic()
+    with pytest.raises(PictureError):
+        conversion.convert(svg.encode(), "image/svg+xml")
+    assert time.monotonic() - began < conversion.SECONDS
+
+
+def test_a_conversion_ends_in_time():
+    """Whatever the picture does to its decoder."""
+    with pytest.raises(PictureError, match=r"within 0\.001 s"):
+        conversion.convert(picture("WEBP"), "image/webp", seconds=0.001)
+
+
+def test_a_decoder_that_dies_takes_nobody_with_it(monkeypatch, tmp_path):
+    """A crash of native code is a message."""
+    child = tmp_path / "child.py"
+    child.write_text("import os; os.abort()")
+    monkeypatch.setattr(conversion, "_CHILD", child)
+    with pytest.raises(PictureError, match="broke what decodes it"):
+        conversion.convert(picture("WEBP"), "image/webp")
+
+
+def test_a_decoder_never_sees_the_token(monkeypatch, tmp_path):
+    """It works on what others made, and needs nothing of ours."""
+    child = tmp_path / "child.py"
+    child.write_text("import os, sys; sys.exit(' '.join(os.environ))")
+    monkeypatch.setattr(conversion, "_CHILD", child)
+    monkeypatch.setattr(conversion, "_EXPLAINED", 1)
+    monkeypatch.setenv("MEDIUM_INTEGRATION_TOKEN", "secret")
+    with pytest.raises(PictureError, match="PATH") as caught:
+        conversion.convert(picture("WEBP"), "image/webp")
+    assert "MEDIUM" not in str(caught.value)
+
+
+def test_what_is_too_large_is_made_smaller(monkeypatch):
+    """As often as it takes; a PNG stays one."""
+    import os
+
+    out = io.BytesIO()
+    Image.frombytes("RGB", (300, 300), os.urandom(270_000)).save(out, "PNG")
+    monkeypatch.setattr(kinds, "MOST_BYTES", 50_000)
+    body, kind = conversion.convert(out.getvalue(), "image/png")
+    assert kind == "image/png"
+    assert len(body) <= 50_000
+
+
+@pytest.mark.parametrize(
+    ("url", "body"),
+    [
+        ("data:image/png;base64,AAEC", b"\x00\x01\x02"),
+        ("data:image/png;charset=x;base64,AA EC\n", b"\x00\x01\x02"),
+        ("data:image/png;base64,AAE", b"\x00\x01"),
+        ("data:image/png;base64,AAE%3D", b"\x00\x01"),
+        ("data:image/svg+xml,%3Csvg/%3E", b"<svg/>"),
+        ("data:image/svg+xml;utf8,<svg/>", b"<svg/>"),
+        ("data:,", b""),
+    ],
+)
+def test_a_data_address_is_decoded(url, body):
+    """In base64 or as text, with or without its padding."""
+    assert files.of_data(url).data == body
+
+
+@pytest.mark.parametrize("url", ["data:image/png;base64,A", "data:image/png", "data:;base64,é"])
+def test_a_broken_data_address_is_a_problem(url):
+    """And no traceback."""
+    assert files.of_data(url).problem

@@ -1,0 +1,116 @@
+"""Where an own picture lies: found in the build, and by address."""
+
+import json
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from conftest import PNG
+from test_run import make_article, make_outbox
+
+from pelican_medium.model import urls
+from pelican_medium.model.errors import OutboxError
+from pelican_medium.pictures import body
+from pelican_medium.pictures.files import Site
+from pelican_medium.plugin import places
+from pelican_medium.plugin.places import Root
+from pelican_medium.store import outbox
+
+SITE = "https://e.org/blog"
+
+
+@pytest.mark.parametrize(
+    ("site", "url", "path"),
+    [
+        (SITE, f"{SITE}/x.png", "x.png"),
+        (SITE, "http://e.org/blog/a/x.png?v=1#y", "a/x.png"),
+        (SITE, "https://E.org:443/blog/x.png", "x.png"),
+        (SITE, "https://e.org/x.png", None),
+        (SITE, "https://e.org/blogs/x.png", None),
+        (SITE, "https://e.org:8443/blog/x.png", None),
+        (SITE, "https://cdn.e.org/blog/x.png", None),
+        (SITE, "https://e.org:bad/blog/x.png", None),
+        ("https://e.org/a blog", "https://e.org/a%20blog/x%20y.png", "x%20y.png"),
+        ("http://127.0.0.1:80", "http://127.0.0.1/x.png", "x.png"),
+    ],
+)
+def test_what_lies_below_a_site(site, url, path):
+    """By host, port and path; the scheme does not matter."""
+    assert urls.below(site, url) == path
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<img src="/blog/x.png">', {"x.png": "x.png"}),
+        ("<img alt='a' src='x.png' />", {"posts/x.png": "posts/x.png"}),
+        ("<IMG SRC=/blog/x.png>", {"x.png": "x.png"}),
+        ('<img src="/blog/a b.png">', {"a%20b.png": "a b.png"}),
+        ('<img src="/blog/x.png?a=1&amp;b=2">', {"x.png?a=1&b=2": "x.png"}),
+        ('<img src="data:," data-src="/blog/x.png">', {"x.png": "x.png"}),
+        ('<source srcset="/blog/a.png 1x, /blog/b.png 2x">', {"a.png": "a.png", "b.png": "b.png"}),
+        ('<object data="/blog/x.svg" type="image/svg+xml">', {"x.svg": "x.svg"}),
+        ('<img src="https://other.example/x.png">', {}),
+        ('<a href="/blog/x.png">x</a>', {}),
+        ('<img src="http://[half">', {}),
+    ],
+)
+def test_places_of_an_article(html, found):
+    """Everything a page may take a picture from, as far as it is the site's own."""
+    article = make_article("one", content=html, base_url=f"{SITE}/posts/one.html")
+    expected = {f"{SITE}/{url}": place for url, place in found.items()}
+    assert places.of(article, [Root(SITE)]) == expected
+
+
+def test_a_subsite_has_its_own_folder():
+    """The longest address that fits counts."""
+    roots = [Root(SITE), Root(f"{SITE}/fr", "fr"), Root("https://de.example", "de")]
+    html = (
+        f'<img src="{SITE}/fr/x.png"><img src="{SITE}/y.png"><img src="https://de.example/z.png">'
+    )
+    found = places.of(make_article("one", content=html), roots)
+    assert sorted(found.values()) == ["de/z.png", "fr/x.png", "y.png"]
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+def test_accents_may_be_written_either_way(tmp_path, written, asked):
+    """Apple's system writes names decomposed, and pages have them composed."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / unicodedata.normalize(written, "ü.png")).write_bytes(PNG)
+    site = Site(SITE, tmp_path / "out", tmp_path / "content")
+    assert site.find(unicodedata.normalize(asked, "ü.png")).kind == "image/png"
+
+
+def test_what_no_parser_takes_is_no_traceback():
+    """A function of the author's, or an outbox written by hand, may hold anything."""
+    odd = '<p>a\x00\ud800</p><img src="x\udfff.png" alt="b">'
+    assert [picture.alt for picture in body.shown(odd, SITE)] == ["b"]
+    assert "/y.png" in body.settled(odd, {"x.png": "/y.png"})
+
+
+def test_the_outbox_keeps_cover_and_places(tmp_path):
+    """For a `post` in another job; one that was written by hand may lack them."""
+    article = make_article("one", cover=f"{SITE}/c.png", places={f"{SITE}/x.png": "x.png"})
+    path = tmp_path / "box.json"
+    outbox.write(path, make_outbox(article))
+    assert outbox.read(path).bodies["one"] == article
+    data = json.loads(path.read_text("utf-8"))
+    del data["bodies"]["one"]["cover"], data["bodies"]["one"]["places"]
+    path.write_text(json.dumps(data))
+    assert outbox.read(path).bodies["one"] == replace(article, cover="", places={})
+    for broken in ({"cover": 1}, {"places": []}, {"places": {"x": 1}}):
+        data["bodies"]["one"] |= broken
+        path.write_text(json.dumps(data))
+        with pytest.raises(OutboxError):
+            outbox.read(path)
+        data["bodies"]["one"] |= {"cover": "", "places": {}}
+
+
+def test_a_file_name_too_long_for_the_system_is_no_file(tmp_path):
+    """Nor is a loop of links, and neither is a traceback."""
+    site = Site(SITE, tmp_path, tmp_path)
+    (tmp_path / "loop.png").symlink_to("loop.png")
+    assert site.find("loop.png").problem
+    assert site.find("x" * 5000 + ".png") is None
+    assert site.find("x\0y.png").problem

@@ -1,0 +1,382 @@
+"""The recipes, their shell run for real: git, a bare repository for the host, the sandbox."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import Quiet, serving
+
+RECIPES = Path(__file__).parents[2] / "recipes"
+
+TITLES = ["A0", "A1", "A2"]
+
+#: As quickstart begins it.
+PUBLISHCONF = """\
+import os
+import sys
+sys.path.append(os.curdir)
+from pelicanconf import *
+"""
+
+
+def git(folder, *arguments):
+    name = ["-c", "user.name=Tester", "-c", "user.email=tester@blog.example"]
+    done = subprocess.run(
+        ["git", *name, *arguments], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+@dataclass
+class Host:
+    """A host of repositories and pages: a bare repository, and where the site is live."""
+
+    site: object
+    remote: Path
+    folder: Path
+    environ: dict
+    clones: int = 0
+
+    def clone(self):
+        """Return a fresh clone, as a runner that remembers nothing has it."""
+        self.clones += 1
+        git(self.folder, "clone", "-q", str(self.remote), f"runner{self.clones}")
+        return self.folder / f"runner{self.clones}"
+
+    def deploy(self, folder):
+        """Have a built folder live."""
+        shutil.copytree(folder, self.site.folder / "output", dirs_exist_ok=True)
+
+    def start(self, folder, script, **environ):
+        """Start the shell as a pipeline does: each line must succeed."""
+        return subprocess.Popen(
+            ["bash", "-e", "-c", script],
+            cwd=folder,
+            env=os.environ | self.environ | environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, folder, script, **environ):
+        process = self.start(folder, script, **environ)
+        text, _ = process.communicate(timeout=120)
+        return process.returncode, text
+
+    def commits(self):
+        return git(self.remote, "log", "--format=%s", "main").splitlines()
+
+    def ledger(self):
+        import json
+
+        data = json.loads(git(self.remote, "show", "main:medium_ledger.json"))
+        return {key: entry["medium"]["state"] for key, entry in data["articles"].items()}
+
+
+@pytest.fixture
+def host(site, medium, live, tmp_path):
+    """A site with three new articles on its host, as its author has pushed it."""
+    for number in range(3):
+        site.article(f"a{number}", date=f"2026-01-0{number + 1}")
+    (site.folder / "publishconf.py").write_text(PUBLISHCONF)
+    (site.folder / ".gitignore").write_text(
+        ".medium_outbox.json\n*.lock\n*.bak\noutput\npublic\n__pycache__\n"
+    )
+    (site.folder / ".gitattributes").write_text("medium_ledger.json merge=medium-ledger\n")
+    git(site.folder, "init", "-q", "-b", "main")
+    git(site.folder, "add", ".")
+    git(site.folder, "commit", "-qm", "The site")
+    git(tmp_path, "clone", "-q", "--bare", str(site.folder), "host.git")
+    environ = {
+        "CI": "true",
+        "MEDIUM_API_URL": medium.api_url,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    return Host(site, tmp_path / "host.git", tmp_path, environ)
+
+
+class GitHub:
+    """Runs the jobs of the GitHub recipe: its `run` steps, and what its actions would do."""
+
+    name = "github-actions.yml"
+
+    def __init__(self, host):
+        self.host = host
+        self.recipe = yaml.safe_load((RECIPES / self.name).read_text("utf-8"))
+        self.jobs = self.recipe["jobs"]
+
+    def steps(self, job):
+        return [
+            step
+            for step in self.jobs[job]["steps"]
+            if "run" in step and not step["run"].startswith("pip install")
+        ]
+
+    def build(self):
+        """Build in a fresh clone; return the folder with what is handed over."""
+        folder = self.host.clone()
+        for step in self.steps("build"):
+            code, text = self.host.run(folder, step["run"])
+            assert code == 0, text
+        self.host.deploy(folder / "output")
+        return folder
+
+    def prepared(self, built):
+        """Return a fresh clone with the artifact in it, and git set up."""
+        [artifact] = [
+            step["with"]["path"].split()
+            for step in self.jobs["build"]["steps"]
+            if step.get("with", {}).get("name") == "to-medium"
+        ]
+        folder = self.host.clone()
+        for name in artifact:
+            copy = shutil.copytree if (built / name).is_dir() else shutil.copy2
+            copy(built / name, folder / name)
+        assert self.host.run(folder, self.steps("medium")[0]["run"])[0] == 0
+        return folder
+
+    @property
+    def post(self):
+        return self.steps("medium")[1]["run"]
+
+    @property
+    def last(self):
+        return self.steps("medium")[2]["run"]
+
+    @property
+    def environ(self):
+        return {"MEDIUM_INTEGRATION_TOKEN": "sandbox-token", **self.jobs["medium"]["env"]}
+
+
+class GitLab(GitHub):
+    """The same for GitLab's."""
+
+    name = "gitlab-ci.yml"
+
+    def __init__(self, host):
+        self.host = host
+        self.recipe = yaml.safe_load((RECIPES / self.name).read_text("utf-8"))
+        self.variables = {k: str(v) for k, v in self.recipe["medium"]["variables"].items()}
+        self.given = {
+            "CI_COMMIT_BRANCH": "main",
+            "CI_SERVER_HOST": "gitlab.example",
+            "LEDGER_REMOTE": str(host.remote),
+        }
+
+    def lines(self, job, part):
+        found = self.recipe[job][part]
+        return "\n".join(line for line in found if not line.startswith("pip install"))
+
+    def build(self):
+        folder = self.host.clone()
+        code, text = self.host.run(folder, self.lines("pages", "script"), **self.given)
+        assert code == 0, text
+        self.host.deploy(folder / "public")
+        return folder
+
+    def prepared(self, built):
+        folder = self.host.clone()
+        git(folder, "checkout", "-q", "--detach")  # as GitLab's runner has it
+        for name in self.recipe["pages"]["artifacts"]["paths"]:
+            copy = shutil.copytree if (built / name).is_dir() else shutil.copy2
+            copy(built / name, folder / name)
+        code, text = self.host.run(folder, self.lines("medium", "before_script"), **self.environ)
+        assert code == 0, text
+        return folder
+
+    @property
+    def post(self):
+        return self.lines("medium", "script")
+
+    @property
+    def last(self):
+        return self.lines("medium", "after_script")
+
+    @property
+    def environ(self):
+        return {**self.variables, "MEDIUM_INTEGRATION_TOKEN": "sandbox-token", **self.given}
+
+
+@pytest.fixture(params=[GitHub, GitLab], ids=["github", "gitlab"])
+def pipeline(request, host):
+    return request.param(host)
+
+
+def posted(medium):
+    return [body["title"] for body in medium.bodies]
+
+
+def whole_run(pipeline):
+    """Run all jobs, the last step also where the one before failed; return both statuses."""
+    folder = pipeline.prepared(pipeline.build())
+    first = pipeline.host.run(folder, pipeline.post, **pipeline.environ)
+    last = pipeline.host.run(folder, pipeline.last, **pipeline.environ)
+    return first, last
+
+
+def test_a_pipeline_posts_all_and_commits_the_ledger(pipeline, medium):
+    """An intent for each article is pushed before it leaves; the second run changes nothing."""
+    (code, text), (last, said) = whole_run(pipeline)
+    assert (code, last) == (0, 0), text + said
+    assert posted(medium) == TITLES
+    assert pipeline.host.ledger() == dict.fromkeys(["a0", "a1", "a2"], "posted")
+    commits = pipeline.host.commits()
+    assert len(commits) == 1 + len(TITLES) + 1
+    (code, _), (last, _) = whole_run(pipeline)
+    assert (code, last) == (0, 0)
+    assert posted(medium) == TITLES
+    assert pipeline.host.commits() == commits
+
+
+def test_the_build_posts_nothing_and_needs_no_token(pipeline, medium):
+    """The build only fills the outbox; Medium hears nothing of it."""
+    folder = pipeline.build()
+    assert (folder / ".medium_outbox.json").exists()
+    assert medium.requests == []
+
+
+def test_a_push_of_somebody_else_is_merged(pipeline, medium):
+    """The author pushes while the pipeline posts: it fetches, merges, pushes, and loses nothing."""
+    folder = pipeline.prepared(pipeline.build())
+    author = pipeline.host.clone()
+    (author / "medium_ledger.json").write_text(
+        '{"version": 1, "articles": {"old": {"medium": {"state": "skipped", "why": "by hand"}}}}'
+    )
+    git(author, "commit", "-qam", "By hand")
+    git(author, "push", "-q")
+    code, text = pipeline.host.run(folder, pipeline.post, **pipeline.environ)
+    assert code == 0, text
+    assert pipeline.host.run(folder, pipeline.last, **pipeline.environ)[0] == 0
+    assert pipeline.host.ledger() == {
+        "old": "skipped", "a0": "posted", "a1": "posted", "a2": "posted",
+    }  # fmt: skip
+    assert posted(medium) == TITLES
+
+
+def test_a_runner_killed_between_post_and_commit_posts_nothing_twice(pipeline, medium):
+    """Medium has the story and the runner is gone: the next clone leaves it to a person."""
+    folder = pipeline.prepared(pipeline.build())
+    medium.misbehave("silent")
+    process = pipeline.host.start(folder, pipeline.post, **pipeline.environ)
+    while not medium.posts:
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    (code, text), (last, _) = whole_run(pipeline)
+    assert (code, last) == (0, 0), text
+    assert posted(medium) == TITLES
+    assert pipeline.host.ledger() == {"a0": "unknown", "a1": "posted", "a2": "posted"}
+
+
+def test_two_runners_at_once_post_nothing_twice(pipeline, medium):
+    """Both have built the same and post at the same time; what each sends, the other does not."""
+    built = pipeline.build()
+    folders = [pipeline.prepared(built) for _ in range(2)]
+    running = [
+        pipeline.host.start(folder, f"{pipeline.post}; {pipeline.last}", **pipeline.environ)
+        for folder in folders
+    ]
+    texts = [process.communicate(timeout=120)[0] for process in running]
+    titles = posted(medium)
+    assert len(titles) == len(set(titles)), texts
+    for folder in folders:
+        pipeline.host.run(folder, pipeline.last, **pipeline.environ)
+    whole_run(pipeline)
+    titles = posted(medium)
+    assert len(titles) == len(set(titles))
+    assert set(pipeline.host.ledger().values()) <= {"posted", "unknown"}
+    assert len(pipeline.host.ledger()) == len(TITLES)
+
+
+def test_a_build_hook_comes_before_the_post(host, medium):
+    """The outbox is filled, the host is told to build, the post waits for its pages; then none."""
+    recipe = yaml.safe_load((RECIPES / "build-hook.yml").read_text("utf-8"))
+    job = recipe["jobs"]["medium"]
+    runs = [s["run"] for s in job["steps"] if "run" in s and not s["run"].startswith("pip")]
+    calls = []
+
+    class Hook(Quiet):
+        def do_POST(self):
+            calls.append(self.path)
+            assert medium.posts == [] or len(calls) > 1
+            host.deploy(folder / "output")
+            self.send_response(200)
+            self.end_headers()
+
+    with serving(Hook) as url:
+        given = {
+            **job["env"],
+            "MEDIUM_INTEGRATION_TOKEN": medium.token,
+            "BUILD_HOOK": f"{url}/hook",
+        }
+        for _ in range(2):
+            folder = host.clone()
+            for run in runs:
+                code, text = host.run(folder, run, **given)
+                assert code == 0, text
+            assert posted(medium) == TITLES
+            assert len(host.commits()) == 1 + len(TITLES) + 1
+    assert calls == ["/hook", "/hook"]
+    assert list(recipe[True]) == ["push"]
+
+
+def test_each_recipe_is_named():
+    """The list of recipes leads to each file there is."""
+    text = (RECIPES / "README.md").read_text("utf-8")
+    assert all(f"({path.name})" in text for path in RECIPES.iterdir() if path.suffix != ".md")
+
+
+def test_the_github_recipe_is_careful():
+    """Nothing on pull requests, the secret in one step, rights as few as can be, hidden files."""
+    text = (RECIPES / GitHub.name).read_text("utf-8")
+    recipe = yaml.safe_load(text)
+    assert recipe[True] == {"push": {"branches": ["main"]}}  # YAML reads "on" as true
+    assert text.count("secrets.") == 1
+    assert recipe["permissions"] == {"contents": "read"}
+    assert [n for n, j in recipe["jobs"].items() if j.get("permissions", {}).get("contents")] == [
+        "medium"
+    ]
+    assert recipe["concurrency"]["cancel-in-progress"] is False
+    steps = [step.get("with", {}) for job in recipe["jobs"].values() for step in job["steps"]]
+    assert any(step.get("include-hidden-files") for step in steps)
+    assert recipe["jobs"]["medium"]["steps"][-1]["if"] == "always()"
+
+
+QUICKSTART = """\
+PUBLISHCONF=publishconf.py
+
+publish:
+\tpelican content -o output -s "$(PUBLISHCONF)"
+
+"""
+
+
+def test_the_target_for_quickstarts_makefile(host, medium):
+    """`make publish medium` builds, posts and commits once; again it changes nothing."""
+    folder = host.site.folder
+    (folder / "publishconf.py").write_text(PUBLISHCONF + 'MEDIUM_POST_ON = "deploy"\n')
+    (folder / "Makefile").write_text(QUICKSTART + (RECIPES / "medium.mk").read_text())
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "A target")
+    identity = {f"GIT_{who}_{what}": "tester@blog.example"
+                for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}  # fmt: skip
+    given = {**identity, "CI": "", "MEDIUM_INTEGRATION_TOKEN": medium.token}
+    code, text = host.run(folder, "make publish medium", **given)
+    assert code == 0, text
+    assert posted(medium) == TITLES
+    log = git(folder, "log", "--format=%s")
+    assert log.splitlines()[0] == "Record what went to Medium"
+    assert host.run(folder, "make publish medium", **given)[0] == 0
+    assert git(folder, "log", "--format=%s") == log
+    medium.misbehave("500")
+    host.site.article("a3")
+    code, _ = host.run(folder, "make publish medium", **given)
+    assert code == 2
+    assert git(folder, "status", "--porcelain", "medium_ledger.json") == ""
