@@ -29,7 +29,7 @@ MEANWHILE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Action:
     """One change, with what is needed to take it back."""
 
     key: str
@@ -91,12 +91,12 @@ class Desk:
         self.settings = settings
         self.ledger = Ledger(settings.ledger)
         self._lock = threading.Lock()
-        self._done: list[Deed] = []
+        self._done: list[Action] = []
         self._post: Post | None = None
         self._worker: threading.Thread | None = None
 
     @property
-    def last(self) -> Deed | None:
+    def last(self) -> Action | None:
         """What can be undone."""
         return self._done[-1] if self._done else None
 
@@ -105,7 +105,7 @@ class Desk:
         """The article that is being posted, or was last."""
         return self._post
 
-    def mark(self, key: str, state: str, seen: str, url: str = "", published: str = "") -> Deed:
+    def mark(self, key: str, state: str, seen: str, url: str = "", published: str = "") -> Action:
         """Record a person's word about one article, and nothing else.
 
         Args:
@@ -134,9 +134,9 @@ class Desk:
 
         with self._lock, self.ledger.locked(wait=LOCK_WAIT):
             book = self.ledger.change(change)
-            deed = Deed(key, title, state, before[0], book.entries[key])
-            self._done.append(deed)
-        return deed
+            action = Action(key, title, state, before[0], book.entries[key])
+            self._done.append(action)
+        return action
 
     def _address(self, key: str, given: str, book: Book) -> str:
         """Return the address of a story as the ledger keeps it.
@@ -154,7 +154,7 @@ class Desk:
             raise DeskError(f"{url} is already recorded for {other!r}. Nothing was changed.")
         return url
 
-    def undo(self) -> Deed:
+    def undo(self) -> Action:
         """Put the entry of the last mark back as it was.
 
         Raises:
@@ -164,15 +164,15 @@ class Desk:
         with self._lock:
             if not self._done:
                 raise DeskError("There is nothing to undo.")
-            deed = self._done[-1]
+            action = self._done[-1]
             try:
                 with self.ledger.locked(wait=LOCK_WAIT):
-                    self.ledger.change(lambda now: _undone(now, deed))
+                    self.ledger.change(lambda now: _undone(now, action))
             except DeskError:
                 self._done.pop()
                 raise
             self._done.pop()
-            return deed
+            return action
 
     # --- With a token -----------------------------------------------------------------------
 
@@ -258,15 +258,15 @@ def _status(published: str) -> str:
     return published
 
 
-def _undone(now: Book, deed: Deed) -> Book:
-    entry = now.entries.get(deed.key)
-    if entry is None or entry.cell != deed.after.cell:
+def _undone(now: Book, action: Action) -> Book:
+    entry = now.entries.get(action.key)
+    if entry is None or entry.cell != action.after.cell:
         raise DeskError(
-            f"The ledger says something else of “{deed.title}” by now, so nothing was undone."
+            f"The ledger says something else of “{action.title}” by now, so nothing was undone."
         )
-    if deed.before is None and entry == deed.after:
-        return now.without_entry(deed.key)
-    return now.with_entry(replace(entry, cell=deed.before.cell if deed.before else None))
+    if action.before is None and entry == action.after:
+        return now.without_entry(action.key)
+    return now.with_entry(replace(entry, cell=action.before.cell if action.before else None))
 
 
 def _note_held(box: Outbox, noted: Outbox, settings: Settings) -> None:

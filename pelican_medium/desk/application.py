@@ -122,10 +122,10 @@ class _Views:
 
     def undo(self) -> Response:
         try:
-            deed = self.desk.undo()
+            action = self.desk.undo()
         except MediumError as error:
             return _lists(self.desk, self.place, error)
-        return _to(self.place.article(deed.key))
+        return _to(self.place.article(action.key))
 
     def post(self) -> Response:
         try:

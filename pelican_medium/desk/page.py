@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pelican_medium.desk import sheets
-from pelican_medium.desk.actions import Deed, Post
+from pelican_medium.desk.actions import Action, Post
 from pelican_medium.desk.sheets import Sheet
 from pelican_medium.posting.status import Row
 from pelican_medium.preview import story
@@ -89,7 +89,7 @@ def lists(  # noqa: PLR0913 - what the page shows
     site_url: str,
     trouble: str | None = None,
     error: str | None = None,
-    last: Deed | None = None,
+    last: Action | None = None,
     moved_on: bool = False,
     shown: Callable[[str], bool] = lambda _: True,
 ) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pelican_medium.model import Article, Draft, Foreseen
+from pelican_medium.model import Article, Draft, Forecast
 from pelican_medium.model.errors import DeskError, OutboxError
 from pelican_medium.posting import run, status
 from pelican_medium.posting.status import Row
@@ -64,7 +64,7 @@ class Sheet:
     article: Article | None = None
     draft: Draft | None = None
     pasted: Pasted | None = None
-    pictures: tuple[Foreseen, ...] = ()
+    pictures: tuple[Forecast, ...] = ()
 
     @property
     def import_url(self) -> str | None:

@@ -178,7 +178,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class Forecast:
     """What would become of one picture of a draft, as far as can be said without asking anybody.
 
     Attributes:
@@ -211,7 +211,7 @@ class Outcome:
     reason: str | None = None
     notes: tuple[Note, ...] = ()
     picture: str | None = None
-    pictures: tuple[Foreseen, ...] = ()
+    pictures: tuple[Forecast, ...] = ()
 
 
 class Destination(Protocol):

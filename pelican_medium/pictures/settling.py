@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pelican_medium.model import Article, Draft, Foreseen, Note, Picture, Request, Response
+from pelican_medium.model import Article, Draft, Forecast, Note, Picture, Request, Response
 from pelican_medium.model.errors import (
     NeverConnected,
     NoAnswer,
@@ -239,18 +239,18 @@ def _note(picture: Shown, decision: Decision) -> Note | None:
 # --- Without asking anybody -----------------------------------------------------------------
 
 
-def foresee(
+def forecast(
     article: Article, draft: Draft, site: Site, settings: Settings, book: Book
-) -> tuple[Foreseen, ...]:
+) -> tuple[Forecast, ...]:
     """Return what would become of each picture, by the files and the ledger alone."""
     found = body.shown(draft.content, article.base_url)
-    return tuple(_foreseen(picture, article, site, settings, book) for picture in found)
+    return tuple(_forecast(picture, article, site, settings, book) for picture in found)
 
 
-def _foreseen(
+def _forecast(
     picture: Shown, article: Article, site: Site, settings: Settings, book: Book
-) -> Foreseen:
-    told = partial(Foreseen, body.short(picture.url or picture.src))
+) -> Forecast:
+    told = partial(Forecast, body.short(picture.url or picture.src))
     if not picture.url:
         return told(Verdict.HOLD, "it has no address that Medium could fetch")
     facts = facts_of(picture, article, site)

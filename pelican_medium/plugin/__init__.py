@@ -28,7 +28,7 @@ from pelican_medium import settings
 from pelican_medium.model import Article
 from pelican_medium.model.errors import ArticleError, MediumError
 from pelican_medium.plugin import collect
-from pelican_medium.plugin.build import Voice, finish
+from pelican_medium.plugin.build import Reporter, finish
 from pelican_medium.plugin.places import Root
 from pelican_medium.settings import surroundings
 from pelican_medium.store import syndication
@@ -215,16 +215,16 @@ def _on_finalized(sender: Pelican) -> None:
     running = _running() or [sender]
     if not _is_active(running[-1]):
         return
-    voice = Voice(say=_say)
+    reporter = Reporter(say=_say)
     trouble: Exception | None = None
     try:
         _farewell.reason = None
         _collect(sender, running)
         if running[-1] is sender:
-            _act(sender, voice)
+            _act(sender, reporter)
     except Exception as error:  # noqa: BLE001 - whatever it is, the site is built and stays so
         trouble = error
-    _log(voice.warnings, trouble)
+    _log(reporter.warnings, trouble)
 
 
 def _log(warnings: Sequence[str], trouble: Exception | None) -> None:
@@ -268,16 +268,16 @@ def _why_not(outermost: Pelican) -> str | None:
     return surroundings.why_not_act(site_url, _environ(), autoreload=_is_autoreload())
 
 
-def _act(sender: Pelican, voice: Voice) -> None:
+def _act(sender: Pelican, reporter: Reporter) -> None:
     build = _build_of(sender)
     _builds[sender] = _Build(named=build.named)  # autoreload builds again with the same object
     if reason := _why_not(sender):
-        voice.say(f"nothing was sent, because {reason}.")
+        reporter.say(f"nothing was sent, because {reason}.")
         return
     for problem in build.problems:
-        voice.warn(problem)
+        reporter.warn(problem)
     checked = settings.read(sender.settings, _environ())
-    finish(_once_each(build.articles), checked, _environ(), voice, build.roots)
+    finish(_once_each(build.articles), checked, _environ(), reporter, build.roots)
 
 
 def _environ() -> dict[str, Any]:

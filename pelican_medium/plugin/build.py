@@ -38,7 +38,7 @@ _FEW = 5
 
 
 @dataclass(slots=True)
-class Voice:
+class Reporter:
     """Says things at once, and keeps what needs the author until everything is on disk.
 
     A warning may raise (``pelican --fatal warnings``), so none is given before that.
@@ -57,7 +57,7 @@ def finish(
     articles: Sequence[Article],
     settings: Settings,
     environ: Mapping[str, str],
-    voice: Voice,
+    reporter: Reporter,
     roots: Sequence[Root] = (),
 ) -> None:
     """Do all that is to be done once a build that may act is on disk, and tell the pipeline.
@@ -68,36 +68,36 @@ def finish(
     Raises:
         MediumError: something is wrong with ledger or outbox; the message says what was done.
     """
-    with telling(environ, settings, voice.outcomes, voice.warn):
-        _finish(articles, settings, environ, voice, roots)
+    with telling(environ, settings, reporter.outcomes, reporter.warn):
+        _finish(articles, settings, environ, reporter, roots)
 
 
 def _finish(
     articles: Sequence[Article],
     settings: Settings,
     environ: Mapping[str, str],
-    voice: Voice,
+    reporter: Reporter,
     roots: Sequence[Root],
 ) -> None:
     for warning in settings.warnings:
-        voice.warn(warning)
+        reporter.warn(warning)
     if stranger := why_not_this_api(settings.site_url, settings.api_url):
-        voice.say(f"nothing was sent, because {stranger}.")
+        reporter.say(f"nothing was sent, because {stranger}.")
         return
     ledger = Ledger(settings.ledger)
     try:
         found = keep_books(ledger, articles, settings)
     except LedgerMissing:
-        _first_use(ledger, articles, settings, environ, voice, roots)
+        _first_use(ledger, articles, settings, environ, reporter, roots)
         return
     for conflict in found.conflicts:
-        voice.warn(f"{conflict.article.name} is not posted: {conflict.reason}.")
+        reporter.warn(f"{conflict.article.name} is not posted: {conflict.reason}.")
     filled = fill_outbox(found, settings, roots)
     outbox.write(settings.outbox, filled)
-    book = _post_or_wait(filled, found.book, ledger, settings, voice)
+    book = _post_or_wait(filled, found.book, ledger, settings, reporter)
     for outcome in unknown(book, settings.api):
-        if in_words(outcome) not in voice.warnings:  # unless this very run has just said it
-            voice.warn(in_words(outcome))
+        if in_words(outcome) not in reporter.warnings:  # unless this very run has just said it
+            reporter.warn(in_words(outcome))
 
 
 @contextmanager
@@ -191,11 +191,11 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
     articles: Sequence[Article],
     settings: Settings,
     environ: Mapping[str, str],
-    voice: Voice,
+    reporter: Reporter,
     roots: Sequence[Root],
 ) -> None:
     if surroundings.is_ci(environ):
-        voice.warn(
+        reporter.warn(
             f"nothing was sent, because there is no ledger at {ledger.path}, and a pipeline makes "
             "none: it could not know what was sent before. Build once on your own machine and "
             "commit the ledger."
@@ -205,7 +205,7 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
         ledger.create(selection.first_use(articles, settings))
     kept = keep_books(ledger, articles, settings)
     outbox.write(settings.outbox, fill_outbox(kept, settings, roots))
-    voice.say(
+    reporter.say(
         f"first use. {_articles(len(articles))} of this site went into {ledger.path.name} as "
         "skipped (before first use), and nothing was posted. What you publish from now on goes "
         "to Medium; for an old article: pelican-medium mark KEY pending, or 'Medium: yes' in it. "
@@ -214,41 +214,41 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
 
 
 def _post_or_wait(
-    filled: Outbox, book: Book, ledger: Ledger, settings: Settings, voice: Voice
+    filled: Outbox, book: Book, ledger: Ledger, settings: Settings, reporter: Reporter
 ) -> Book:
     """Post what is new or say why not, and return the ledger's content as it is then."""
     waiting = crosspost.pending(filled, book, settings.api) if filled.bodies else []
     if not waiting:
-        voice.say(f"nothing new ({_articles(len(filled.index))} known).")
+        reporter.say(f"nothing new ({_articles(len(filled.index))} known).")
     elif settings.token is None:
-        voice.say(
+        reporter.say(
             f"there is no MEDIUM_INTEGRATION_TOKEN, so nothing was sent: {titles(waiting)}. "
             f"{_articles(len(waiting))} {'is' if len(waiting) == 1 else 'are'} waiting: "
             "pelican-medium desk"
         )
     elif settings.post_on == "deploy":
-        voice.say(
+        reporter.say(
             f"{_articles(len(waiting))} ready: {titles(waiting)}. Once the site is live: "
             "pelican-medium post"
         )
     else:
-        _post(filled, ledger, settings, voice)
+        _post(filled, ledger, settings, reporter)
         return ledger.read()
     return book
 
 
-def _post(filled: Outbox, ledger: Ledger, settings: Settings, voice: Voice) -> None:
+def _post(filled: Outbox, ledger: Ledger, settings: Settings, reporter: Reporter) -> None:
     run = crosspost.post(
-        filled, ledger, settings, to_medium(settings), report=lambda o: _tell(o, voice)
+        filled, ledger, settings, to_medium(settings), report=lambda o: _tell(o, reporter)
     )
     if run.in_state("held"):
         outbox.write(settings.outbox, crosspost.held_by(filled, run.outcomes))
     for reason, titles in _left(run).items():
-        voice.say(f"not sent in this build: {_named(titles)} ({reason}).")
+        reporter.say(f"not sent in this build: {_named(titles)} ({reason}).")
     if run.stopped:
-        voice.warn(f"stopped early. {run.stopped}")
+        reporter.warn(f"stopped early. {run.stopped}")
     commit = f" Commit {ledger.path.name}." if run.changed_the_ledger else ""
-    voice.say(f"{summary(run.outcomes)}.{commit}")
+    reporter.say(f"{summary(run.outcomes)}.{commit}")
 
 
 def to_medium(settings: Settings) -> Medium:
@@ -260,13 +260,13 @@ def to_medium(settings: Settings) -> Medium:
     return Medium(transport.send, settings.api_url, submit_as_writer=settings.submit_as_writer)
 
 
-def _tell(outcome: Outcome, voice: Voice) -> None:
+def _tell(outcome: Outcome, reporter: Reporter) -> None:
     """Say at once what was posted; a backfill's hundreds left over are named together later."""
-    voice.outcomes.append(outcome)
+    reporter.outcomes.append(outcome)
     if outcome.state == "posted":
-        voice.say(in_words(outcome))
+        reporter.say(in_words(outcome))
     elif outcome.state != "pending":
-        voice.warn(in_words(outcome))
+        reporter.warn(in_words(outcome))
 
 
 def _left(run: Run) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""The author's own command between the intent and the deed, such as one that pushes the ledger."""
+"""The author's own command between the intent and the POST, such as one that pushes the ledger."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from pelican_medium.model import Article, Destination, Draft, Foreseen, Outcome, Picture, Receipt
+from pelican_medium.model import Article, Destination, Draft, Forecast, Outcome, Picture, Receipt
 from pelican_medium.model.errors import (
     ArticleError,
     FateUnknown,
@@ -581,16 +581,16 @@ def _rehearsed(
         draft = _make_draft(article, settings, datetime.now(UTC))
     except ArticleError as error:
         return Outcome(article.key, title, "held", reason=str(error)), None
-    pictures = _foreseen(article, draft, settings, outbox, book)
+    pictures = _forecast(article, draft, settings, outbox, book)
     return Outcome(article.key, title, "pending", notes=draft.notes, pictures=pictures), draft
 
 
-def _foreseen(
+def _forecast(
     article: Article, draft: Draft, settings: Settings, outbox: Outbox, book: Book
-) -> tuple[Foreseen, ...]:
-    from pelican_medium.pictures.settling import foresee, site_of
+) -> tuple[Forecast, ...]:
+    from pelican_medium.pictures.settling import forecast, site_of
 
-    return foresee(article, draft, site_of(outbox, settings), settings, book)
+    return forecast(article, draft, site_of(outbox, settings), settings, book)
 
 
 def held_by(outbox: Outbox, outcomes: Sequence[Outcome]) -> Outbox:

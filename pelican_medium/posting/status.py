@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from pelican_medium.model import Article, Foreseen, Note
+from pelican_medium.model import Article, Forecast, Note
 from pelican_medium.model.text import plain
 from pelican_medium.posting import run as crosspost
 from pelican_medium.settings import Settings
@@ -42,7 +42,7 @@ class Row:
     changed: bool = False
     reason: str | None = None
     notes: tuple[Note, ...] = ()
-    pictures: tuple[Foreseen, ...] = ()
+    pictures: tuple[Forecast, ...] = ()
 
 
 def rows(

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pelican_medium.medium.client import post_body
-from pelican_medium.model import Draft, Foreseen
+from pelican_medium.model import Draft, Forecast
 from pelican_medium.model.urls import is_absolute
 from pelican_medium.preview.story import Story
 
@@ -52,7 +52,7 @@ class Listing:
     page: str | None = None
     publish_status: str | None = None
     notes: int = 0
-    pictures: tuple[Foreseen, ...] = ()
+    pictures: tuple[Forecast, ...] = ()
 
 
 def draft(

@@ -91,7 +91,7 @@ def draft(status="draft", publication="d0"):
 @pytest.mark.parametrize("status", PUBLISH_STATUSES)
 @pytest.mark.parametrize("submit", [True, False])
 def test_an_editor_may_use_every_status(status, submit):
-    """What was only foreseen is settled, and no longer said."""
+    """What was only forecast is settled, and no longer said."""
     made = publications.admitted(draft(status), DUNES, "editor", submit_as_writer=submit)
     assert made.publish_status == status
     assert made.notes == (Note("kept"),)

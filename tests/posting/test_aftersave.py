@@ -35,7 +35,7 @@ def two():
 # In the loop
 
 
-def test_it_comes_between_the_intent_and_the_deed(blog, medium):
+def test_it_comes_between_the_intent_and_the_post(blog, medium):
     """Once for each article: its posting is on disk, and it is not at Medium yet."""
     seen = []
     run = blog.post(*two(), after_save=lambda: seen.append((blog.states, len(medium.posts))))
