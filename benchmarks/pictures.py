@@ -21,8 +21,8 @@ from pathlib import Path
 
 from pelican_medium import settings
 from pelican_medium.model import Article
-from pelican_medium.plugin.build import to_medium
 from pelican_medium.posting import run as crosspost
+from pelican_medium.posting.destination import to_medium
 from pelican_medium.sandbox.cast import USER_ID
 from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Outbox

@@ -250,7 +250,7 @@ def refresh(settings_file: str | None, *, as_json: bool) -> None:
     'pelican-medium mark'. The feed shows the newest ten public stories.
     """
     from pelican_medium.cli.elsewhere import published as look
-    from pelican_medium.plugin import build
+    from pelican_medium.posting import destination, github, words
 
     settings = _settings(settings_file)
     book, (outbox, _) = _ledger(settings), _outbox_or_trouble(settings)
@@ -258,7 +258,9 @@ def refresh(settings_file: str | None, *, as_json: bool) -> None:
     proposals: list[Proposal] = []
     found: list[Published] = []
     if unclear or look.private(book, settings.api):
-        url = look.feed_url(settings, book, build.to_medium(settings) if settings.token else None)
+        url = look.feed_url(
+            settings, book, destination.to_medium(settings) if settings.token else None
+        )
         stories = look.read_feed(url, settings.timeout)
         proposals = look.propose(book, stories, settings.api, outbox)
         found = _record_published(look.published(book, stories, settings.api), settings)
@@ -341,7 +343,7 @@ cli.add_later(
 
 def _why_nothing(settings: Settings) -> str | None:
     """Return why the next run would send nothing at all, or None."""
-    from pelican_medium.plugin.build import why_not_this_api
+    from pelican_medium.posting.destination import why_not_this_api
 
     if settings.token is None:
         return "there is no MEDIUM_INTEGRATION_TOKEN in the environment"
@@ -352,7 +354,7 @@ def _why_nothing(settings: Settings) -> str | None:
 
 
 def _check_may_post(settings: Settings, outbox: Outbox) -> None:
-    from pelican_medium.plugin.build import why_not_this_api
+    from pelican_medium.posting.destination import why_not_this_api
 
     if settings.token is None:
         raise MediumError(
@@ -395,17 +397,17 @@ def _post(  # noqa: PLR0913 - the same
     import os
 
     from pelican_medium.cli.progress import Progress
-    from pelican_medium.plugin import build
+    from pelican_medium.posting import destination, github, words
     from pelican_medium.posting import run as crosspost
     from pelican_medium.store.ledger import Ledger
 
     told: list[Outcome] = []
-    ledger, medium = Ledger(settings.ledger), build.to_medium(settings)
+    ledger, medium = Ledger(settings.ledger), destination.to_medium(settings)
     announce = _after_save(after_save, settings)
     plan = _print_plan(outbox, ledger.read(), settings, keys)
     try:
         with (
-            build.telling(os.environ, settings, told, warn),
+            github.telling(os.environ, settings, told, warn),
             Progress(plan, err=as_json) as progress,
             _ended_like_ctrl_c(),
         ):
@@ -437,19 +439,18 @@ def _print_plan(outbox: Outbox, book: Book, settings: Settings, keys: tuple[str,
     """Say what is about to be sent and what is not, and return the titles of the former."""
     from datetime import UTC, datetime
 
-    from pelican_medium.plugin import build
+    from pelican_medium.posting import destination, github, status, words
     from pelican_medium.posting import run as crosspost
-    from pelican_medium.posting import status
 
     found = crosspost.pending(outbox, book, settings.api)
     articles = [article for article in found if not keys or article.key in keys]
     used = len(crosspost.used(book, settings.api, datetime.now(UTC)))
     room, reason = status.room_for(settings, used, capped=not keys)
     if articles[:room]:
-        say(f"To send: {build.titles(articles[:room])}.")
+        say(f"To send: {words.titles(articles[:room])}.")
     if room is not None and articles[room:]:
-        say(f"Not this time: {build.titles(articles[room:])} ({reason}).")
-    return [build.titles([article]) for article in articles[:room]]
+        say(f"Not this time: {words.titles(articles[room:])} ({reason}).")
+    return [words.titles([article]) for article in articles[:room]]
 
 
 @contextmanager
@@ -495,7 +496,7 @@ def _note_held(outbox: Outbox, run: Run, settings: Settings) -> None:
 
 
 def _print_run(run: Run, keys: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
-    from pelican_medium.plugin import build
+    from pelican_medium.posting import destination, github, words
 
     if as_json:
         _print_outcomes([_outcome_json(outcome) for outcome in run.outcomes])
@@ -503,7 +504,7 @@ def _print_run(run: Run, keys: tuple[str, ...], settings: Settings, *, as_json: 
     for key in keys:
         if key not in done:
             say(f"{key}: nothing to send; see pelican-medium status.")
-    say(f"{build.summary(run.outcomes)}.")
+    say(f"{words.summary(run.outcomes)}.")
     _print_unknown(settings, done)
     if run.stopped:
         warn(f"Stopped early. {run.stopped}")
@@ -513,12 +514,12 @@ def _print_run(run: Run, keys: tuple[str, ...], settings: Settings, *, as_json: 
 
 def _print_unknown(settings: Settings, done: set[str]) -> None:
     """Remind of what earlier runs left to a person, such as one that was killed."""
-    from pelican_medium.plugin import build
+    from pelican_medium.posting import destination, github, words
     from pelican_medium.store.ledger import Ledger
 
-    for outcome in build.unknown(Ledger(settings.ledger).read(), settings.api):
+    for outcome in words.unknown(Ledger(settings.ledger).read(), settings.api):
         if outcome.key not in done:
-            warn(build.in_words(outcome))
+            warn(words.in_words(outcome))
 
 
 def _print_outcomes(outcomes: list[dict[str, Any]]) -> None:

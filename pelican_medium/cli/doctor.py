@@ -113,11 +113,11 @@ def _git(path: Path, *arguments: str) -> str | None:
 
 def _medium(facts: Facts) -> Facts:
     """Ask Medium whose token it is, and what time it is there."""
-    from pelican_medium.plugin import build
+    from pelican_medium.posting import destination
 
     if facts.settings.token is None:
         return facts
-    medium = build.to_medium(facts.settings)
+    medium = destination.to_medium(facts.settings)
     try:
         account = medium.account()
         skew = datetime.now(UTC) - medium.now()

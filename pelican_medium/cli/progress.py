@@ -11,7 +11,7 @@ import click
 
 from pelican_medium.cli.console import quiet, say
 from pelican_medium.model import Outcome
-from pelican_medium.plugin import build
+from pelican_medium.posting import words
 
 #: Back to the start of the line, and away with what stood on it.
 _CLEAR = "\r\x1b[K"
@@ -64,7 +64,7 @@ class Progress:
     def tell(self, outcome: Outcome) -> None:
         """Print what became of an article, above the bar."""
         if outcome.state not in {"posted", "pending"} or not quiet():
-            self._line(build.in_words(outcome), err=self.err)
+            self._line(words.in_words(outcome), err=self.err)
         self.done += outcome.state != "pending"
         self._draw()
 

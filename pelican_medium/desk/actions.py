@@ -13,7 +13,7 @@ from pelican_medium.model import PUBLISH_STATUSES, Destination, Draft, Outcome, 
 from pelican_medium.model.errors import DeskError, MediumError, OutboxError
 from pelican_medium.model.text import plain
 from pelican_medium.model.urls import host_of
-from pelican_medium.plugin import build
+from pelican_medium.posting import destination, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.run import LOCK_WAIT
 from pelican_medium.settings import Settings
@@ -57,7 +57,7 @@ class Post:
     def report(self, outcome: Outcome) -> None:
         """Take what became of the article."""
         self.state, self.url = outcome.state, outcome.medium_url
-        self.say(build.in_words(outcome))
+        self.say(words.in_words(outcome))
 
 
 @dataclass(slots=True)
@@ -182,7 +182,7 @@ class Desk:
             return "There is no MEDIUM_INTEGRATION_TOKEN."
         if box is None:
             return "There is no outbox; build the site once more."
-        return build.why_not_this_api(box.site_url, self.settings.api_url)
+        return destination.why_not_this_api(box.site_url, self.settings.api_url)
 
     def start_post(self, key: str) -> Post:
         """Start to post one article, by the rules of `crosspost.post`.
@@ -213,7 +213,7 @@ class Desk:
                 box,
                 self.ledger,
                 self.settings,
-                _Told(build.to_medium(self.settings), post.say),
+                _Told(destination.to_medium(self.settings), post.say),
                 report=post.report,
                 only=[post.key],
                 say=post.say,

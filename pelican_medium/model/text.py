@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import html
 import re
+from collections.abc import Sequence
 
 #: Inline elements that titles really hold; anything else in angle brackets ("List<T>") is text.
 _PAIRS = re.compile(
@@ -46,3 +48,9 @@ def cut(text: str, most: int) -> str:
         kept = kept[:-1]
     words, blank, _ = kept.rpartition(" ")
     return (words if blank and length(words) > most // 2 else kept).rstrip(" ,;:-–—") + "…"
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Return " Did you mean …?" for a name that is nearly a known one, else ""."""
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    return f" Did you mean {', '.join(near)}?" if near else ""

@@ -6,35 +6,24 @@ Knows nothing of Pelican's signals: `plugin` hands over articles and settings.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pelican_medium.model import Article, Outcome
-from pelican_medium.model.errors import LedgerMissing, MediumError
-from pelican_medium.model.text import plain
-from pelican_medium.model.urls import host_of, is_loopback
+from pelican_medium.model.errors import LedgerMissing
 from pelican_medium.plugin import places
 from pelican_medium.plugin.places import Root
-from pelican_medium.posting import github, selection
+from pelican_medium.posting import destination, github, selection, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.run import Run
 from pelican_medium.posting.selection import Census
 from pelican_medium.settings import Settings, surroundings
 from pelican_medium.store import outbox
-from pelican_medium.store.ledger import Book, Ledger, counts, recovered, stamp
+from pelican_medium.store.ledger import Book, Ledger, recovered, stamp
 from pelican_medium.store.outbox import Held, Outbox
 
-if TYPE_CHECKING:
-    from pelican_medium.medium.client import Medium
-
 Say = Callable[[str], None]
-
-#: How many titles one line names.
-_FEW = 5
 
 
 @dataclass(slots=True)
@@ -68,7 +57,7 @@ def finish(
     Raises:
         MediumError: something is wrong with ledger or outbox; the message says what was done.
     """
-    with telling(environ, settings, reporter.outcomes, reporter.warn):
+    with github.telling(environ, settings, reporter.outcomes, reporter.warn):
         _finish(articles, settings, environ, reporter, roots)
 
 
@@ -81,7 +70,7 @@ def _finish(
 ) -> None:
     for warning in settings.warnings:
         reporter.warn(warning)
-    if stranger := why_not_this_api(settings.site_url, settings.api_url):
+    if stranger := destination.why_not_this_api(settings.site_url, settings.api_url):
         reporter.say(f"nothing was sent, because {stranger}.")
         return
     ledger = Ledger(settings.ledger)
@@ -95,50 +84,10 @@ def _finish(
     filled = fill_outbox(found, settings, roots)
     outbox.write(settings.outbox, filled)
     book = _post_or_wait(filled, found.book, ledger, settings, reporter)
-    for outcome in unknown(book, settings.api):
-        if in_words(outcome) not in reporter.warnings:  # unless this very run has just said it
-            reporter.warn(in_words(outcome))
-
-
-@contextmanager
-def telling(
-    environ: Mapping[str, str], settings: Settings, outcomes: Sequence[Outcome], warn: Say
-) -> Iterator[None]:
-    """Tell GitHub at the end, where it runs us, what was done; also if it ends with an error."""
-    if not github.wanted(environ):
-        yield
-        return
-    before = _bytes(settings.ledger)
-    try:
-        yield
-    finally:
-        changed = _bytes(settings.ledger) != before
-        trouble = github.tell(environ, outcomes, pending=_waiting(settings), changed=changed)
-        if trouble:
-            warn(trouble)
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
-def _waiting(settings: Settings) -> int:
-    """Return how many articles wait now; none where the files cannot be read, which is told."""
-    try:
-        book = Ledger(settings.ledger).read()
-        return len(crosspost.pending(outbox.read(settings.outbox), book, settings.api))
-    except MediumError:
-        return 0
-
-
-def why_not_this_api(site_url: str, api_url: str) -> str | None:
-    """Return why a site on this machine must not go to an API elsewhere, or None if it may."""
-    if is_loopback(host_of(site_url)) and not is_loopback(host_of(api_url)):
-        return f"SITEURL is {site_url}, this machine, where Medium could not fetch a picture"
-    return None
+    for outcome in words.unknown(book, settings.api):
+        said = words.in_words(outcome)
+        if said not in reporter.warnings:  # unless this very run has just said it
+            reporter.warn(said)
 
 
 def keep_books(ledger: Ledger, articles: Sequence[Article], settings: Settings) -> Census:
@@ -206,7 +155,7 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
     kept = keep_books(ledger, articles, settings)
     outbox.write(settings.outbox, fill_outbox(kept, settings, roots))
     reporter.say(
-        f"first use. {_articles(len(articles))} of this site went into {ledger.path.name} as "
+        f"first use. {words.articles(len(articles))} of this site went into {ledger.path.name} as "
         "skipped (before first use), and nothing was posted. What you publish from now on goes "
         "to Medium; for an old article: pelican-medium mark KEY pending, or 'Medium: yes' in it. "
         f"Commit {ledger.path.name}."
@@ -219,17 +168,17 @@ def _post_or_wait(
     """Post what is new or say why not, and return the ledger's content as it is then."""
     waiting = crosspost.pending(filled, book, settings.api) if filled.bodies else []
     if not waiting:
-        reporter.say(f"nothing new ({_articles(len(filled.index))} known).")
+        reporter.say(f"nothing new ({words.articles(len(filled.index))} known).")
     elif settings.token is None:
         reporter.say(
-            f"there is no MEDIUM_INTEGRATION_TOKEN, so nothing was sent: {titles(waiting)}. "
-            f"{_articles(len(waiting))} {'is' if len(waiting) == 1 else 'are'} waiting: "
+            f"there is no MEDIUM_INTEGRATION_TOKEN, so nothing was sent: {words.titles(waiting)}. "
+            f"{words.articles(len(waiting))} {'is' if len(waiting) == 1 else 'are'} waiting: "
             "pelican-medium desk"
         )
     elif settings.post_on == "deploy":
         reporter.say(
-            f"{_articles(len(waiting))} ready: {titles(waiting)}. Once the site is live: "
-            "pelican-medium post"
+            f"{words.articles(len(waiting))} ready: {words.titles(waiting)}. "
+            "Once the site is live: pelican-medium post"
         )
     else:
         _post(filled, ledger, settings, reporter)
@@ -238,35 +187,25 @@ def _post_or_wait(
 
 
 def _post(filled: Outbox, ledger: Ledger, settings: Settings, reporter: Reporter) -> None:
-    run = crosspost.post(
-        filled, ledger, settings, to_medium(settings), report=lambda o: _tell(o, reporter)
-    )
+    medium = destination.to_medium(settings)
+    run = crosspost.post(filled, ledger, settings, medium, report=lambda o: _tell(o, reporter))
     if run.in_state("held"):
         outbox.write(settings.outbox, crosspost.held_by(filled, run.outcomes))
     for reason, titles in _left(run).items():
-        reporter.say(f"not sent in this build: {_named(titles)} ({reason}).")
+        reporter.say(f"not sent in this build: {words.named(titles)} ({reason}).")
     if run.stopped:
         reporter.warn(f"stopped early. {run.stopped}")
     commit = f" Commit {ledger.path.name}." if run.changed_the_ledger else ""
-    reporter.say(f"{summary(run.outcomes)}.{commit}")
-
-
-def to_medium(settings: Settings) -> Medium:
-    """Return Medium as a destination, with the network behind it."""
-    from pelican_medium.medium.client import Medium
-    from pelican_medium.medium.transport import Transport
-
-    transport = Transport(timeout=settings.timeout, token=settings.token, api_url=settings.api_url)
-    return Medium(transport.send, settings.api_url, submit_as_writer=settings.submit_as_writer)
+    reporter.say(f"{words.summary(run.outcomes)}.{commit}")
 
 
 def _tell(outcome: Outcome, reporter: Reporter) -> None:
     """Say at once what was posted; a backfill's hundreds left over are named together later."""
     reporter.outcomes.append(outcome)
     if outcome.state == "posted":
-        reporter.say(in_words(outcome))
+        reporter.say(words.in_words(outcome))
     elif outcome.state != "pending":
-        reporter.warn(in_words(outcome))
+        reporter.warn(words.in_words(outcome))
 
 
 def _left(run: Run) -> dict[str, list[str]]:
@@ -277,56 +216,3 @@ def _left(run: Run) -> dict[str, list[str]]:
         reason = "stopped early" if stopped else outcome.reason or ""
         reasons.setdefault(reason, []).append(outcome.title)
     return reasons
-
-
-def in_words(outcome: Outcome) -> str:
-    """Return one line about what became of an article."""
-    notes = "".join(f" [{note}]" for note in outcome.notes)
-    if outcome.state == "posted":
-        return f"posted “{outcome.title}” → {outcome.medium_url}{notes}"
-    advice = _ADVICE.get(outcome.state, "").format(key=outcome.key)
-    reason = (outcome.reason or "").removesuffix(".")
-    return f"{outcome.state}: “{outcome.title}” ({outcome.key}): {reason}.{advice}"
-
-
-_ADVICE = {
-    "unknown": (
-        " It may be on Medium. Look there, then: pelican-medium mark {key} posted --url URL, or "
-        "pelican-medium mark {key} pending to send it again."
-    ),
-    "rejected": " It is tried again when the article changes.",
-    "held": " It stays in the outbox.",
-}
-
-
-def summary(outcomes: Sequence[Outcome]) -> str:
-    """Return "2 posted, 1 held" and the like."""
-    states = [outcome.state for outcome in outcomes]
-    counted = [f"{states.count(state)} {state}" for state in dict.fromkeys(states)]
-    return ", ".join(counted) or "nothing to send"
-
-
-def unknown(book: Book, api: str | None) -> list[Outcome]:
-    """Return what only a person can settle, from this run or an earlier one."""
-    cells = [(entry, counts(entry.cell, api)) for entry in book.entries.values()]
-    return [
-        Outcome(entry.key, entry.title or entry.key, "unknown", reason=cell.reason)
-        for entry, cell in cells
-        if cell and cell.state == "unknown"
-    ]
-
-
-def _articles(count: int) -> str:
-    return f"{count} article" if count == 1 else f"{count} articles"
-
-
-def titles(articles: Sequence[Article]) -> str:
-    """Return the first titles, and how many more there are."""
-    return _named([plain(article.title) for article in articles])
-
-
-def _named(titles: Sequence[str]) -> str:
-    """Return the first titles, and how many more there are."""
-    few = [f"“{title}”" for title in titles[:_FEW]]
-    more = [f"{len(titles) - _FEW} more"] if titles[_FEW:] else []
-    return ", ".join([*few, *more])

@@ -6,12 +6,55 @@ Both are files named by the environment, to be appended to (GitHub, "Workflow co
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pelican_medium.model import Outcome
+from pelican_medium.model.errors import MediumError
+from pelican_medium.posting import run
+from pelican_medium.settings import Settings
+from pelican_medium.store import outbox
+from pelican_medium.store.ledger import Ledger
 
 SUMMARY, OUTPUT = "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"
+
+
+@contextmanager
+def telling(
+    environ: Mapping[str, str],
+    settings: Settings,
+    outcomes: Sequence[Outcome],
+    warn: Callable[[str], None],
+) -> Iterator[None]:
+    """Tell GitHub at the end, where it runs us, what was done; also if it ends with an error."""
+    if not wanted(environ):
+        yield
+        return
+    before = _bytes(settings.ledger)
+    try:
+        yield
+    finally:
+        changed = _bytes(settings.ledger) != before
+        trouble = tell(environ, outcomes, pending=_waiting(settings), changed=changed)
+        if trouble:
+            warn(trouble)
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _waiting(settings: Settings) -> int:
+    """Return how many articles wait now; none where the files cannot be read, which is told."""
+    try:
+        book = Ledger(settings.ledger).read()
+        return len(run.pending(outbox.read(settings.outbox), book, settings.api))
+    except MediumError:
+        return 0
 
 
 def wanted(environ: Mapping[str, str]) -> bool:

@@ -27,9 +27,10 @@ from pelican_medium.model.errors import (
     Rejected,
 )
 from pelican_medium.model.text import plain
-from pelican_medium.posting.selection import is_pending, recorded
+from pelican_medium.posting.selection import is_pending
 from pelican_medium.settings import Settings
 from pelican_medium.store import identity
+from pelican_medium.store.entries import recorded
 from pelican_medium.store.ledger import (
     Book,
     Cell,

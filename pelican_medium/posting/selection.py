@@ -14,6 +14,7 @@ from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import plain
 from pelican_medium.settings import Settings, metadata
 from pelican_medium.store import identity
+from pelican_medium.store.entries import entry_of, recorded, updated, with_names
 from pelican_medium.store.identity import Conflict
 from pelican_medium.store.ledger import (
     BEFORE_FIRST_USE,
@@ -55,8 +56,8 @@ def first_use(articles: Sequence[Article], settings: Settings) -> Book:
     entries: dict[str, Entry] = {}
     for article in _keyed(articles, settings.default_lang):
         key = article.key or article.name
-        old = replace(_entry(replace(article, key=key)), cell=_old(article))
-        entries[key] = _with_names(entries[key], article) if key in entries else old
+        old = replace(entry_of(replace(article, key=key)), cell=_old(article))
+        entries[key] = with_names(entries[key], article) if key in entries else old
     return Book(entries=entries, default_lang=settings.default_lang)
 
 
@@ -177,7 +178,7 @@ def _brought_up_to_date(book: Book, matches: identity.Matches) -> tuple[Book, li
     for article, entry in matches.known:
         key = keys[entry.key]
         now = article if article.key == key else replace(article, key=key)
-        entries[key] = _updated(entry, now)
+        entries[key] = updated(entry, now)
         articles.append(now)
     return replace(book, entries=entries), articles
 
@@ -197,38 +198,6 @@ def _settled_keys(
         if not barred:
             return keys
         keys.update({old: old for old in barred})
-
-
-def _entry(article: Article) -> Entry:
-    return Entry(
-        key=article.key,
-        title=plain(article.title),
-        date=article.date.date().isoformat(),
-        canonical_url=article.canonical_url,
-        lang=article.lang,
-        source_path=article.source_path,
-    )
-
-
-def recorded(entry: Entry | None, article: Article, cell: Cell | None) -> Entry:
-    """Return an article's entry as it is now, with this cell."""
-    return replace(_updated(entry, article) if entry else _entry(article), cell=cell)
-
-
-def _updated(entry: Entry, article: Article) -> Entry:
-    """Return the entry as the article is now; what it was called before goes into ``also``."""
-    now = _entry(article)
-    current = {now.key, now.canonical_url, now.source_path}
-    names = (*entry.also, entry.key, entry.canonical_url, entry.source_path)
-    before = dict.fromkeys(name for name in names if name and name not in current)
-    path = now.source_path or entry.source_path
-    return replace(now, source_path=path, also=tuple(before), cell=entry.cell, extra=entry.extra)
-
-
-def _with_names(entry: Entry, article: Article) -> Entry:
-    """Return the entry with another old article of the same slug recorded in it."""
-    names = (n for n in (article.source_path, article.canonical_url) if n)
-    return replace(entry, also=(*entry.also, *names))
 
 
 def _old(article: Article) -> Cell:

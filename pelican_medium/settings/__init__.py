@@ -398,9 +398,3 @@ def _site(pelican_settings: Mapping[str, Any]) -> dict[str, Any]:
 def field_of(name: str) -> str:
     """Return the field of `Settings` that a ``MEDIUM_*`` setting fills."""
     return _RULES[name].field
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """Return " Did you mean …?" for a name that is nearly a known one, else ""."""
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    return f" Did you mean {', '.join(near)}?" if near else ""

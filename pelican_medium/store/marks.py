@@ -10,10 +10,10 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from pelican_medium.model import Article
+from pelican_medium.model.text import nearest
 from pelican_medium.model.urls import host_of, is_absolute, is_loopback
-from pelican_medium.posting.selection import recorded
-from pelican_medium.settings import nearest
 from pelican_medium.store import identity
+from pelican_medium.store.entries import recorded
 from pelican_medium.store.ledger import (
     BY_HAND,
     Book,

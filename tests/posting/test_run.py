@@ -13,8 +13,8 @@ from pelican_medium import settings
 from pelican_medium.medium.client import post_body
 from pelican_medium.model import MEDIUM_API_URL, Article, Receipt
 from pelican_medium.model.errors import FateUnknown, LedgerBusy, LedgerError, LedgerMissing, NotSent
-from pelican_medium.plugin.build import to_medium
 from pelican_medium.posting import run as crosspost
+from pelican_medium.posting.destination import to_medium
 from pelican_medium.sandbox import FAULTS, SANDBOX_TOKEN
 from pelican_medium.store.ledger import LEFT_BEHIND, Ledger, stamp
 from pelican_medium.store.outbox import Held, Outbox

@@ -10,6 +10,7 @@ import pytest
 from pelican_medium import settings
 from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Token
 from pelican_medium.model.errors import SettingsError
+from pelican_medium.model.text import nearest
 
 SECRET = "2c9f8e7d6b5a4c3d2e1f0a9b8c7d6e5f4a3b2c1d"
 
@@ -612,4 +613,4 @@ def test_whether_anything_is_set(site, given, expected):
 )
 def test_nearest(name, expected):
     """A name that is nearly a known one is offered it."""
-    assert settings.nearest(name, ["hello", "goodbye"]) == expected
+    assert nearest(name, ["hello", "goodbye"]) == expected

@@ -18,7 +18,7 @@ from test_transport import everything_of
 from pelican_medium import settings
 from pelican_medium.model import Token
 from pelican_medium.model.errors import MediumError
-from pelican_medium.plugin import build
+from pelican_medium.posting import destination
 from pelican_medium.sandbox import running
 
 TOKEN = "2f7c0e51b64d4bd0a6f1c0ffee15dead"
@@ -235,7 +235,12 @@ def test_a_surprise_deep_in_a_library_drags_no_header_along(tmp_path, monkeypatc
 def test_nothing_that_holds_it_shows_it(tmp_path):
     """Settings, transport, client and token: no repr, text, copy, pickle or dict has it."""
     blog = Leaky(tmp_path, "http://127.0.0.1:9/v1")
-    held = [blog.settings, blog.destination(), blog.settings.token, build.to_medium(blog.settings)]
+    held = [
+        blog.settings,
+        blog.destination(),
+        blog.settings.token,
+        destination.to_medium(blog.settings),
+    ]
     for one in held:
         shown = f"{one!r} {one!s} {one} {[one]} {getattr(one, '__dict__', '')}"
         assert TOKEN not in shown

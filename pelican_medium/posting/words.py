@@ -1,0 +1,66 @@
+"""What is said of articles and of what became of them: one place for all doors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pelican_medium.model import Article, Outcome
+from pelican_medium.model.text import plain
+from pelican_medium.store.ledger import Book, counts
+
+#: How many titles one line names.
+_FEW = 5
+
+
+def in_words(outcome: Outcome) -> str:
+    """Return one line about what became of an article."""
+    notes = "".join(f" [{note}]" for note in outcome.notes)
+    if outcome.state == "posted":
+        return f"posted “{outcome.title}” → {outcome.medium_url}{notes}"
+    advice = _ADVICE.get(outcome.state, "").format(key=outcome.key)
+    reason = (outcome.reason or "").removesuffix(".")
+    return f"{outcome.state}: “{outcome.title}” ({outcome.key}): {reason}.{advice}"
+
+
+_ADVICE = {
+    "unknown": (
+        " It may be on Medium. Look there, then: pelican-medium mark {key} posted --url URL, or "
+        "pelican-medium mark {key} pending to send it again."
+    ),
+    "rejected": " It is tried again when the article changes.",
+    "held": " It stays in the outbox.",
+}
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """Return "2 posted, 1 held" and the like."""
+    states = [outcome.state for outcome in outcomes]
+    counted = [f"{states.count(state)} {state}" for state in dict.fromkeys(states)]
+    return ", ".join(counted) or "nothing to send"
+
+
+def unknown(book: Book, api: str | None) -> list[Outcome]:
+    """Return what only a person can settle, from this run or an earlier one."""
+    cells = [(entry, counts(entry.cell, api)) for entry in book.entries.values()]
+    return [
+        Outcome(entry.key, entry.title or entry.key, "unknown", reason=cell.reason)
+        for entry, cell in cells
+        if cell and cell.state == "unknown"
+    ]
+
+
+def articles(count: int) -> str:
+    """Return "1 article", "2 articles"."""
+    return f"{count} article" if count == 1 else f"{count} articles"
+
+
+def titles(articles: Sequence[Article]) -> str:
+    """Return the first titles, and how many more there are."""
+    return named([plain(article.title) for article in articles])
+
+
+def named(titles: Sequence[str]) -> str:
+    """Return the first titles, and how many more there are."""
+    few = [f"“{title}”" for title in titles[:_FEW]]
+    more = [f"{len(titles) - _FEW} more"] if titles[_FEW:] else []
+    return ", ".join([*few, *more])
