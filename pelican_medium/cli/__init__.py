@@ -250,7 +250,7 @@ def refresh(settings_file: str | None, *, as_json: bool) -> None:
     'pelican-medium mark'. The feed shows the newest ten public stories.
     """
     from pelican_medium.cli.elsewhere import published as look
-    from pelican_medium.posting import destination, github, words
+    from pelican_medium.posting import destination
 
     settings = _settings(settings_file)
     book, (outbox, _) = _ledger(settings), _outbox_or_trouble(settings)
@@ -397,7 +397,7 @@ def _post(  # noqa: PLR0913 - the same
     import os
 
     from pelican_medium.cli.progress import Progress
-    from pelican_medium.posting import destination, github, words
+    from pelican_medium.posting import destination, github
     from pelican_medium.posting import run as crosspost
     from pelican_medium.store.ledger import Ledger
 
@@ -439,7 +439,7 @@ def _print_plan(outbox: Outbox, book: Book, settings: Settings, keys: tuple[str,
     """Say what is about to be sent and what is not, and return the titles of the former."""
     from datetime import UTC, datetime
 
-    from pelican_medium.posting import destination, github, status, words
+    from pelican_medium.posting import status, words
     from pelican_medium.posting import run as crosspost
 
     found = crosspost.pending(outbox, book, settings.api)
@@ -496,7 +496,7 @@ def _note_held(outbox: Outbox, run: Run, settings: Settings) -> None:
 
 
 def _print_run(run: Run, keys: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
-    from pelican_medium.posting import destination, github, words
+    from pelican_medium.posting import words
 
     if as_json:
         _print_outcomes([_outcome_json(outcome) for outcome in run.outcomes])
@@ -514,7 +514,7 @@ def _print_run(run: Run, keys: tuple[str, ...], settings: Settings, *, as_json: 
 
 def _print_unknown(settings: Settings, done: set[str]) -> None:
     """Remind of what earlier runs left to a person, such as one that was killed."""
-    from pelican_medium.posting import destination, github, words
+    from pelican_medium.posting import words
     from pelican_medium.store.ledger import Ledger
 
     for outcome in words.unknown(Ledger(settings.ledger).read(), settings.api):
