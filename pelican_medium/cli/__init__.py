@@ -439,8 +439,8 @@ def _print_plan(outbox: Outbox, book: Book, settings: Settings, keys: tuple[str,
     """Say what is about to be sent and what is not, and return the titles of the former."""
     from datetime import UTC, datetime
 
-    from pelican_medium.posting import status, words
     from pelican_medium.posting import run as crosspost
+    from pelican_medium.posting import status, words
 
     found = crosspost.pending(outbox, book, settings.api)
     articles = [article for article in found if not keys or article.key in keys]
