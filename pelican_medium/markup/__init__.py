@@ -65,7 +65,7 @@ class Context:
 _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.flatten_depth,
     leftovers.lift_out,
-    math.settle,
+    math.convert,
     headings.drop_permalinks,
     embeds.settle,
     leftovers.drop,

@@ -34,7 +34,6 @@ OWED = {"desk pictures", "pictures store", "preview medium", "preview store"}
 #: Files still to be split.
 TOO_LONG = {
     "cli/__init__.py",
-    "markup/math/tex.py",
     "medium/client.py",
     "medium/transport.py",
     "posting/run.py",

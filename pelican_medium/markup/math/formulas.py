@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pelican_medium.markup.math import tex
+from pelican_medium.markup.math import reading, signs
 
 #: Only where the article is known to hold formulas; by its shape; by TeX's own signs.
 _POSSIBLE, _LIKELY, SURE = 1, 2, 3
@@ -93,7 +93,7 @@ def _rest(line: str, found: list[Found]) -> str:
 
 def said_by(formula: Formula) -> str | None:
     """Return a formula as Unicode, or None where that could not say the same."""
-    return "$" if formula.tex == DOLLAR else tex.to_unicode(formula.tex)
+    return "$" if formula.tex == DOLLAR else reading.to_unicode(formula.tex)
 
 
 def find(line: str, *, company: bool = False) -> Iterator[Found]:
@@ -212,14 +212,14 @@ def delimited(text: str) -> Formula | None:
 # --- Is it mathematics? -----------------------------------------------------------------------
 
 #: What this cleaning puts in a text itself: raised and lowered signs, "x^(ab)".
-_MADE = re.compile(rf"[{''.join(sorted(tex.SCRIPTS))}]|[\^_]\(")
+_MADE = re.compile(rf"[{''.join(sorted(signs.SCRIPTS))}]|[\^_]\(")
 
 _LONGEST = 20_000
 _LONGEST_PLAIN = 200
 
 _COMMAND = re.compile(r"\\([A-Za-z]+)(\{?)")
 _PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}")
-_FUNCTION = re.compile(rf"(?<!\s)\s*\b(?:{'|'.join(sorted(tex.FUNCTIONS))})\b\s*")
+_FUNCTION = re.compile(rf"(?<!\s)\s*\b(?:{'|'.join(sorted(signs.FUNCTIONS))})\b\s*")
 _SCRIPT = re.compile(r"[\^_](?:\{[^{}]*\}|[A-Za-z0-9]{1,3}(?![A-Za-z0-9]))")
 _OPERANDS = re.compile(r"[\w)\]}']\s+[\w(\[{]")
 _LETTERS = set("+-*/=<>()[]{}|,.:;!'’^_~% \n")
@@ -236,7 +236,7 @@ def weight_of(text: str) -> int:
     text = text.strip().replace("\u2019", "'")
     if not text or len(text) > _LONGEST or OBJECT in text or _MADE.search(text):
         return 0
-    if any(name in tex.COMMANDS or brace for name, brace in _COMMAND.findall(text)):
+    if any(name in signs.KNOWN or brace for name, brace in _COMMAND.findall(text)):
         return SURE if not _is_prose(text) else 0
     if re.fullmatch(r"\\[A-Z]", text):  # an author's own, as \R is
         return _LIKELY

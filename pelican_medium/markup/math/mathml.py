@@ -13,20 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from pelican_medium.markup.math import tex
+from pelican_medium.markup.math import letters
 
 #: How MathML says that its author wrote TeX (KaTeX, Pandoc, LaTeXML, MediaWiki).
 _ENCODINGS = {"application/x-tex", "application/x-latex", "math/tex", "tex", "latex"}
-
-_STYLES = {
-    "bold": "mathbf",
-    "double-struck": "mathbb",
-    "script": "mathcal",
-    "fraktur": "mathfrak",
-    "bold-italic": "boldsymbol",
-    "sans-serif": "mathsf",
-    "monospace": "mathtt",
-}
 
 #: A sign above or below → the accent it stands for.
 _OVER = {
@@ -54,18 +44,6 @@ _UNDER = {"_": "underline", "̲": "underline", "⏟": "underbrace"}
 #: Signs whose limits TeX writes as scripts.
 _LIMITS = set("∑∏∐∫∬∭∮⋃⋂⨁⨂⋁⋀") | {r"\lim", r"\max", r"\min", r"\sup", r"\inf"}
 
-#: Marks for a program that reads aloud: "apply function", "times", "separator", "plus".
-_UNSEEN = re.compile("[\u2061-\u2064\u200b]")
-
-_ESCAPES = str.maketrans(
-    {
-        **{sign: "\\" + sign for sign in "{}$%&#_"},
-        "\\": r"\backslash ",
-        "^": r"\hat{} ",
-        "~": r"\sim ",
-    }
-)
-
 
 def tex_of(element: Tag) -> str:
     """Return the TeX of a formula: its author's where it is told, else what its elements say.
@@ -80,8 +58,8 @@ def tex_of(element: Tag) -> str:
         if told:
             return told
     said = _tidy(_row(element))
-    letters = Counter(c for c in _seen(element) if c.isalnum() and c not in _OVER)
-    return said if letters <= Counter(said) else ""
+    needed = Counter(c for c in _seen(element) if c.isalnum() and c not in _OVER)
+    return said if needed <= Counter(said) else ""
 
 
 def _inner(element: Tag) -> Iterator[PageElement]:
@@ -125,7 +103,7 @@ def _one(node: PageElement) -> str:
         return _HANDLERS.get(node.name, _unknown)(node)
     # Comments and the like are strings of their own class; blanks in MathML only indent it.
     indents = not node.get_text().strip() and getattr(node.parent, "name", "") in _MATHML
-    return "" if indents or type(node) is not NavigableString else _letters(str(node))
+    return "" if indents or type(node) is not NavigableString else letters.in_line(str(node))
 
 
 def _unknown(element: Tag) -> str:
@@ -140,41 +118,6 @@ def _parts(element: Tag, count: int) -> list[str]:
     """Return what an element's children say; a broken one may have too few or too many."""
     said = [_one(child) for child in _children(element)]
     return [*said[: count - 1], "".join(said[count - 1 :]), *[""] * count][:count]
-
-
-# --- Letters ----------------------------------------------------------------------------------
-
-
-def _letters(text: str) -> str:
-    """Return the text of a line of HTML: a word in it is a function or upright."""
-    text = re.sub(r"\s+", " ", _UNSEEN.sub("", text))
-    return re.sub(r"[^\W\d_]{2,}|[^^\w\s]|\\|\^|_", lambda found: _word(found[0]), text)
-
-
-def _word(word: str) -> str:
-    if word in tex.FUNCTIONS:
-        return f"\\{word} "
-    return f"\\mathrm{{{word}}}" if len(word) > 1 else word.translate(_ESCAPES)
-
-
-def _identifier(element: Tag) -> str:
-    text = _plain(element)
-    style = _STYLES.get(str(element.get("mathvariant")))
-    return f"\\{style}{{{text.translate(_ESCAPES)}}}" if style and text else _word(text)
-
-
-def _operator(element: Tag) -> str:
-    text = _plain(element)
-    return _word(text) if text.isalpha() else text.translate(_ESCAPES)
-
-
-def _plain(element: Tag) -> str:
-    return _UNSEEN.sub("", element.get_text()).strip()
-
-
-def _text(element: Tag) -> str:
-    text = _UNSEEN.sub("", element.get_text())
-    return f"\\text{{{text.translate(_ESCAPES)}}}" if text.strip() else " "
 
 
 # --- Scripts ----------------------------------------------------------------------------------
@@ -213,17 +156,23 @@ def _subsup(element: Tag) -> str:
 
 def _under(element: Tag) -> str:
     base, under = _parts(element, 2)
-    if under.strip() in _UNDER:
-        return f"\\{_UNDER[under.strip()]}{{{base}}}"
+    mark = _UNDER.get(_mark_of(element))
+    if mark:
+        return f"\\{mark}{{{base}}}"
     return _script(base, under) if _tidy(base) in _LIMITS else f"\\underset{{{under}}}{{{base}}}"
 
 
 def _over(element: Tag) -> str:
     base, over = _parts(element, 2)
-    accent = _OVER.get(over.strip().removeprefix("\\"))
+    accent = _OVER.get(_mark_of(element))
     if accent:
         return f"\\{accent}{{{base}}}"
     return _script(base, high=over) if base in _LIMITS else f"\\overset{{{over}}}{{{base}}}"
+
+
+def _mark_of(element: Tag) -> str:
+    """Return the sign above or below as it stands, before TeX's own signs are escaped."""
+    return "".join(letters.plain(child) for child in _children(element)[1:])
 
 
 # --- Two dimensions ---------------------------------------------------------------------------
@@ -248,7 +197,7 @@ def _fenced(element: Tag) -> str:
     opening, closing = str(element.get("open", "(")), str(element.get("close", ")"))
     between = str(element.get("separators", ",")).strip()[:1]
     inside = f"{between} ".join(_one(child) for child in _children(element))
-    return f"{opening.translate(_ESCAPES)}{inside}{closing.translate(_ESCAPES)}"
+    return f"{opening.translate(letters.ESCAPES)}{inside}{closing.translate(letters.ESCAPES)}"
 
 
 def _table(element: Tag) -> str:
@@ -281,7 +230,7 @@ def _span(element: Tag) -> str:
 def _italic(element: Tag) -> str:
     """Return letters in italics, which are variables, however many."""
     children = _children(element)
-    return _row(element) if children else element.get_text().translate(_ESCAPES)
+    return _row(element) if children else element.get_text().translate(letters.ESCAPES)
 
 
 def _bold(element: Tag) -> str:
@@ -324,7 +273,7 @@ def _span_array(element: Tag) -> str:
     cells = [cell for row in rows for cell in row]
     if cells and all("bracket" in cell.get_attribute_list("class") for cell in cells):
         sign = cells[0].get_text().strip()[:1]
-        return _BRACKETS.get(sign, sign).translate(_ESCAPES)
+        return _BRACKETS.get(sign, sign).translate(letters.ESCAPES)
     name = "align" if "align" in element.get_attribute_list("class") else "matrix"
     return _matrix([[_tidy(_row(cell)) for cell in row] for row in rows], name)
 
@@ -341,7 +290,7 @@ _Handler = Callable[[Tag], str]
 _SPANS: dict[str, _Handler] = {
     "fraction": _span_fraction,
     "sqrt": _span_root,
-    "text": _text,
+    "text": letters.text,
     "ignored": _nothing,
     "limits": _span_limits,
     "scripts": _span_limits,
@@ -367,11 +316,11 @@ _MATHML = {
 _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(_ROWS, _row),
     **dict.fromkeys(["tt", "big", "none"], _row),
-    "mi": _identifier,
-    "mn": _plain,
-    "mo": _operator,
-    "mtext": _text,
-    "ms": _text,
+    "mi": letters.identifier,
+    "mn": letters.plain,
+    "mo": letters.operator,
+    "mtext": letters.text,
+    "ms": letters.text,
     "msub": _sub,
     "msup": _sup,
     "msubsup": _subsup,

@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pelican_medium.markup import Context, clean
-from pelican_medium.markup.math.tex import to_unicode
+from pelican_medium.markup.math.reading import to_unicode
 
 PAGE = "https://e.org/a/"
 NOTE = "formulas shown as TeX source"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pelican_medium.markup.math.tex import to_unicode
+from pelican_medium.markup.math.reading import to_unicode
 
 
 @pytest.mark.parametrize(
