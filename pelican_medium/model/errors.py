@@ -67,12 +67,22 @@ class PictureHeld(ArticleError):
     Attributes:
         picture: its address, or None where it is the article's own page.
         passing: whether it may well be ready in some minutes, with nothing done.
+        by_guard: whether a web page came in place of Medium's answer to its upload, as a guard
+            in front of Medium sends it. Several in a row mean that it lets nothing through.
     """
 
-    def __init__(self, message: str, *, picture: str | None = None, passing: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        picture: str | None = None,
+        passing: bool = False,
+        by_guard: bool = False,
+    ) -> None:
         """Keep the picture's address beside the message."""
         self.picture = picture
         self.passing = passing
+        self.by_guard = by_guard
         super().__init__(message)
 
 
@@ -81,7 +91,16 @@ class PictureError(MediumError):
 
 
 class UploadError(MediumError):
-    """Medium did not take one picture; nothing else is wrong."""
+    """Medium did not take one picture; nothing else is wrong.
+
+    Attributes:
+        by_guard: whether a web page came in place of Medium's answer.
+    """
+
+    def __init__(self, message: str, *, by_guard: bool = False) -> None:
+        """Keep beside the message whether it was a guard in front of Medium that answered."""
+        self.by_guard = by_guard
+        super().__init__(message)
 
 
 class TransportError(MediumError):
@@ -121,5 +140,27 @@ class Rejected(DeliveryError):
     """Medium created nothing because of this very article: the run goes on."""
 
 
+class HeldBack(DeliveryError):
+    """Medium created nothing, and only this article has to wait: it is held, the run goes on.
+
+    Attributes:
+        by_guard: whether a web page came in place of Medium's answer, as a guard in front of
+            Medium sends it. Several in a row mean that it lets nothing through.
+    """
+
+    def __init__(self, message: str, *, by_guard: bool = False) -> None:
+        """Keep beside the message whether it was a guard in front of Medium that answered."""
+        self.by_guard = by_guard
+        super().__init__(message)
+
+
 class FateUnknown(DeliveryError):
     """The post may or may not exist: only a person can tell, and the run stops."""
+
+
+class CredentialsError(MediumError):
+    """Kept credentials that cannot be read, used or renewed; what is kept stays as it is."""
+
+
+class LoginError(MediumError):
+    """Logging in to Medium did not work; nothing was kept."""

@@ -141,7 +141,8 @@ class Pictures:
             return self._address_of(picture, decision, article)
         except (PictureError, UploadError) as error:
             what = "could not be uploaded: " if isinstance(error, UploadError) else ""
-            raise _held(picture, f"{what}{error}") from None
+            by_guard = isinstance(error, UploadError) and error.by_guard
+            raise _held(picture, f"{what}{error}", by_guard=by_guard) from None
 
     def _address_of(self, picture: Shown, decision: Decision, article: Article) -> str:
         built = (
@@ -215,10 +216,13 @@ def _ready(built: Built, md5: str) -> Picture:
     return Picture(md5 + kinds.EXTENSIONS[kind], kind, data)
 
 
-def _held(picture: Shown, why: str, *, passing: bool = False, others: int = 0) -> PictureHeld:
+def _held(
+    picture: Shown, why: str, *, passing: bool = False, by_guard: bool = False, others: int = 0
+) -> PictureHeld:
     more = f" (and {others} more)" if others else ""
     url = body.short(picture.url or picture.src)
-    return PictureHeld(f"its picture {url} {why}{more}", picture=url, passing=passing)
+    message = f"its picture {url} {why}{more}"
+    return PictureHeld(message, picture=url, passing=passing, by_guard=by_guard)
 
 
 def _check_held(decided: Sequence[tuple[Shown, Decision]]) -> None:

@@ -21,6 +21,7 @@ from pelican_medium.model import Article, Destination, Draft, Forecast, Outcome,
 from pelican_medium.model.errors import (
     ArticleError,
     FateUnknown,
+    HeldBack,
     LedgerError,
     NotSent,
     PictureHeld,
@@ -356,6 +357,10 @@ class _Loop:
             self._withdraw(article, posting, before)
             self._wait_as_told(error)
             return self._deliver(article, draft)
+        except HeldBack as error:
+            self._withdraw(article, posting, before)
+            self._tell(article, "held", draft, reason=str(error))
+            return None
         except Rejected as error:
             self._record(article, replace(posting, state="rejected", reason=str(error)))
             self._tell(article, "rejected", draft, reason=str(error))
