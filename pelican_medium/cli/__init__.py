@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pelican_medium.model import Draft, Outcome
     from pelican_medium.posting.run import AfterSave, Run
     from pelican_medium.settings import Settings
-    from pelican_medium.store.ledger import Book
+    from pelican_medium.store.book import Book
     from pelican_medium.store.outbox import Outbox
 
 #: Where the pages of `preview` go, in the site folder.

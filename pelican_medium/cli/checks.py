@@ -14,8 +14,8 @@ from typing import Any
 from pelican_medium.model.urls import host_of, is_absolute, is_loopback
 from pelican_medium.posting.selection import is_pending
 from pelican_medium.settings import Settings
+from pelican_medium.store.book import Book, counts
 from pelican_medium.store.identity import match
-from pelican_medium.store.ledger import Book, counts
 from pelican_medium.store.outbox import Outbox
 
 OK, WARN, FAIL = "ok", "warn", "fail"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pelican_medium.settings import Settings
-    from pelican_medium.store.ledger import Book
+    from pelican_medium.store.book import Book
     from pelican_medium.store.outbox import Outbox
 
 _DEBUG, _QUIET = "pelican_medium.debug", "pelican_medium.quiet"

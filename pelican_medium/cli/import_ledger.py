@@ -14,7 +14,8 @@ from pelican_medium.cli.elsewhere import exports
 from pelican_medium.cli.elsewhere.exports import Adoption
 from pelican_medium.settings import Settings
 from pelican_medium.store import marks
-from pelican_medium.store.ledger import Book, Ledger
+from pelican_medium.store.book import Book
+from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Outbox
 
 

@@ -9,7 +9,8 @@ import click
 from pelican_medium.cli.console import Verb
 from pelican_medium.model.errors import LedgerError
 from pelican_medium.store import merge
-from pelican_medium.store.ledger import Book, parse, serialise
+from pelican_medium.store.book import Book
+from pelican_medium.store.ledger_text import parse, serialise
 
 
 @click.command(cls=Verb, name="merge-ledger")

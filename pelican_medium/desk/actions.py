@@ -18,7 +18,8 @@ from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.run import LOCK_WAIT
 from pelican_medium.settings import Settings
 from pelican_medium.store import marks, outbox
-from pelican_medium.store.ledger import Book, Entry, Ledger
+from pelican_medium.store.book import Book, Entry
+from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.marks import Mark
 from pelican_medium.store.outbox import Outbox
 

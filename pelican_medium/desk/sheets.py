@@ -14,7 +14,8 @@ from pelican_medium.posting import run, status
 from pelican_medium.posting.status import Row
 from pelican_medium.settings import Settings
 from pelican_medium.store import identity, marks, outbox
-from pelican_medium.store.ledger import BY_HAND, Book, Cell, Ledger
+from pelican_medium.store.book import BY_HAND, Book, Cell
+from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Outbox
 
 if TYPE_CHECKING:

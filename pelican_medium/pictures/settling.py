@@ -22,7 +22,8 @@ from pelican_medium.pictures.files import Built, Site
 from pelican_medium.pictures.looks import Look, Looks, State, Visit, follow
 from pelican_medium.pictures.verdicts import Decision, Facts, Verdict
 from pelican_medium.settings import Settings
-from pelican_medium.store.ledger import Book, Ledger
+from pelican_medium.store.book import Book
+from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Outbox
 
 if TYPE_CHECKING:

@@ -32,8 +32,9 @@ from pelican_medium.plugin.build import Reporter, finish
 from pelican_medium.plugin.places import Root
 from pelican_medium.settings import surroundings
 from pelican_medium.store import syndication
+from pelican_medium.store.book import Book
 from pelican_medium.store.identity import key_of, match
-from pelican_medium.store.ledger import Book, Ledger
+from pelican_medium.store.ledger import Ledger
 
 logger = logging.getLogger(__name__)
 

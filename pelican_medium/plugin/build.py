@@ -20,7 +20,8 @@ from pelican_medium.posting.run import Run
 from pelican_medium.posting.selection import Census
 from pelican_medium.settings import Settings, surroundings
 from pelican_medium.store import outbox
-from pelican_medium.store.ledger import Book, Ledger, recovered, stamp
+from pelican_medium.store.book import Book, recovered, stamp
+from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Held, Outbox
 
 Say = Callable[[str], None]

@@ -31,17 +31,9 @@ from pelican_medium.model.text import plain
 from pelican_medium.posting.selection import is_pending
 from pelican_medium.settings import Settings
 from pelican_medium.store import identity
+from pelican_medium.store.book import Book, Cell, counts, decision, read_stamp, recovered, stamp
 from pelican_medium.store.entries import recorded
-from pelican_medium.store.ledger import (
-    Book,
-    Cell,
-    Ledger,
-    counts,
-    decision,
-    read_stamp,
-    recovered,
-    stamp,
-)
+from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Held, Outbox, with_held
 
 if TYPE_CHECKING:

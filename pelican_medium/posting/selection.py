@@ -14,9 +14,7 @@ from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import plain
 from pelican_medium.settings import Settings, metadata
 from pelican_medium.store import identity
-from pelican_medium.store.entries import entry_of, recorded, updated, with_names
-from pelican_medium.store.identity import Conflict
-from pelican_medium.store.ledger import (
+from pelican_medium.store.book import (
     BEFORE_FIRST_USE,
     NOT_SELECTED,
     Book,
@@ -26,6 +24,8 @@ from pelican_medium.store.ledger import (
     counts,
     decision,
 )
+from pelican_medium.store.entries import entry_of, recorded, updated, with_names
+from pelican_medium.store.identity import Conflict
 
 
 @dataclass(frozen=True, slots=True)

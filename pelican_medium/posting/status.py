@@ -12,7 +12,7 @@ from pelican_medium.model.text import plain
 from pelican_medium.posting import run as crosspost
 from pelican_medium.settings import Settings
 from pelican_medium.store import identity
-from pelican_medium.store.ledger import Book, Cell, Entry, counts
+from pelican_medium.store.book import Book, Cell, Entry, counts
 from pelican_medium.store.outbox import Held, Outbox
 
 STATES = ("pending", "held", "posting", "posted", "unknown", "rejected", "skipped")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pelican_medium.model import Article, Outcome
 from pelican_medium.model.text import plain
-from pelican_medium.store.ledger import Book, counts
+from pelican_medium.store.book import Book, counts
 
 #: How many titles one line names.
 _FEW = 5

@@ -9,7 +9,7 @@ from pelican_medium.model import Article, Draft, Outcome
 from pelican_medium.posting import run, status
 from pelican_medium.preview.page import Listing
 from pelican_medium.store import marks
-from pelican_medium.store.ledger import Book, Cell, counts
+from pelican_medium.store.book import Book, Cell, counts
 from pelican_medium.store.outbox import Held, Outbox
 
 

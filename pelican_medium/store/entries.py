@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pelican_medium.model import Article
 from pelican_medium.model.text import plain
-from pelican_medium.store.ledger import Cell, Entry
+from pelican_medium.store.book import Cell, Entry
 
 
 def entry_of(article: Article) -> Entry:

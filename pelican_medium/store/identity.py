@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pelican_medium.model import Article
-from pelican_medium.store.ledger import Book, Entry
+from pelican_medium.store.book import Book, Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,8 @@ from pelican_medium.model import Article
 from pelican_medium.model.text import nearest
 from pelican_medium.model.urls import host_of, is_absolute, is_loopback
 from pelican_medium.store import identity
+from pelican_medium.store.book import BY_HAND, Book, Cell, Entry, belongs_to_medium, decision, stamp
 from pelican_medium.store.entries import recorded
-from pelican_medium.store.ledger import (
-    BY_HAND,
-    Book,
-    Cell,
-    Entry,
-    belongs_to_medium,
-    decision,
-    stamp,
-)
 from pelican_medium.store.outbox import Outbox
 
 STATES = ("posted", "pending", "skipped")

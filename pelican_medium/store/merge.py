@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from pelican_medium.store.ledger import Book, Cell, Entry
+from pelican_medium.store.book import Book, Cell, Entry
 
 #: What a cell says, the strongest first; an article without one is the weakest.
 RANK = ("posted", "unknown", "posting", "rejected", "skipped")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pelican_medium.model.urls import is_absolute
-from pelican_medium.store.ledger import Cell, counts, read_stamp
+from pelican_medium.store.book import Cell, counts, read_stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from conftest import PNG
 from pelican_medium.medium.client import UPLOAD_TRIES, Medium, image_request, read_image
 from pelican_medium.model import Picture, Response
 from pelican_medium.model.errors import NeverConnected, NoAnswer, NotSent, UploadError
-from pelican_medium.store.ledger import Book
+from pelican_medium.store.book import Book
 
 API = "https://api.medium.com/v1"
 PICTURE = Picture("x.png", "image/png", PNG)

@@ -16,7 +16,8 @@ from pelican_medium.model.errors import FateUnknown, LedgerBusy, LedgerError, Le
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.destination import to_medium
 from pelican_medium.sandbox import FAULTS, SANDBOX_TOKEN
-from pelican_medium.store.ledger import LEFT_BEHIND, Ledger, stamp
+from pelican_medium.store.book import LEFT_BEHIND, stamp
+from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Held, Outbox
 
 NOW = datetime(2030, 6, 1, 12, 0, tzinfo=UTC)

@@ -13,7 +13,8 @@ from pelican_medium import settings
 from pelican_medium.model import Article
 from pelican_medium.model.errors import ArticleError
 from pelican_medium.posting import selection
-from pelican_medium.store.ledger import Book, Cell, Entry, counts, parse, serialise
+from pelican_medium.store.book import Book, Cell, Entry, counts
+from pelican_medium.store.ledger_text import parse, serialise
 
 HOST = "https://e.org/"
 SANDBOX = "http://127.0.0.1:8765/v1"

@@ -8,7 +8,7 @@ import pytest
 from pelican_medium import settings
 from pelican_medium.model import Article
 from pelican_medium.posting import status
-from pelican_medium.store.ledger import Book, Cell, Entry, stamp
+from pelican_medium.store.book import Book, Cell, Entry, stamp
 from pelican_medium.store.outbox import Held, Outbox
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)

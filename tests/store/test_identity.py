@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from pelican_medium.model import Article
+from pelican_medium.store.book import Book, Entry
 from pelican_medium.store.identity import key_of, match
-from pelican_medium.store.ledger import Book, Entry
 
 HOST = "https://e.org/"
 

@@ -8,7 +8,7 @@ import pytest
 from pelican_medium.model import Article
 from pelican_medium.posting.selection import is_pending
 from pelican_medium.store import marks
-from pelican_medium.store.ledger import Book, Cell, Entry
+from pelican_medium.store.book import Book, Cell, Entry
 from pelican_medium.store.marks import Mark
 from pelican_medium.store.outbox import Outbox
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_medium.store import merge
-from pelican_medium.store.ledger import Book, Cell, Entry, parse, serialise
+from pelican_medium.store.book import Book, Cell, Entry
+from pelican_medium.store.ledger_text import parse, serialise
 
 POSTED = Cell("posted", by="api", id="aa", url="https://medium.com/p/aa", at="2026-01-02T00:00:00Z")
 UNKNOWN = Cell("unknown", by="api", reason="no answer")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pelican_medium.store import syndication
-from pelican_medium.store.ledger import Cell
+from pelican_medium.store.book import Cell
 
 URL = "https://medium.com/@me/{}-0123456789ab?a=1&b=2"
 LINK = '<a class="u-syndication" rel="syndication" href="{}">Also on Medium</a>'

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from pelican_medium.model.errors import MediumError
 from pelican_medium.model.text import plain
-from pelican_medium.store.ledger import Entry, counts
+from pelican_medium.store.book import Entry, counts
 from pelican_medium.store.marks import post_id
 
 BY_ADDRESS = "it names this article's address"

@@ -21,7 +21,7 @@ from pelican_medium.model.errors import FeedError, NotSent, TransportError
 from pelican_medium.model.text import plain
 from pelican_medium.model.urls import is_absolute
 from pelican_medium.settings import Settings
-from pelican_medium.store.ledger import Book, Cell, Entry, counts
+from pelican_medium.store.book import Book, Cell, Entry, counts
 from pelican_medium.store.marks import post_id
 from pelican_medium.store.outbox import Outbox
 

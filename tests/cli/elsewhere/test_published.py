@@ -11,7 +11,7 @@ from test_transport import read_request, serving, then, trickle
 from pelican_medium.cli.elsewhere import published
 from pelican_medium.medium import feed, transport
 from pelican_medium.medium.feed import MOST_BYTES, Story
-from pelican_medium.store.ledger import Book, Cell, Entry
+from pelican_medium.store.book import Book, Cell, Entry
 
 SITE = "https://blog.example"
 

@@ -1,0 +1,141 @@
+"""The ledger's text: JSON made to be read in a diff. What cannot be understood is refused."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pelican_medium.store.book import CELL_FIELDS, STATES, Book, Cell, Entry
+
+VERSION = 1
+
+
+def parse(text: str) -> Book:
+    """Return the book a ledger's text holds.
+
+    Raises:
+        ValueError: what is wrong with it, to be read after "The ledger …".
+    """
+    data = _load(text)
+    version = data.get("version")
+    if type(version) is not int or version < 1:
+        raise ValueError("is not a ledger of pelican-medium: it has no version number")
+    if version > VERSION:
+        raise ValueError(
+            f"is of version {version}, newer than this pelican-medium understands ({VERSION}); "
+            "install a newer pelican-medium"
+        )
+    articles = _typed(data, "articles", dict, "the ledger")
+    if articles is None:
+        raise ValueError('is not a ledger of pelican-medium: it has no "articles"')
+    return Book(
+        entries={key: _entry(key, value) for key, value in articles.items()},
+        default_lang=_typed(data, "default_lang", str, "the ledger"),
+        pictures=_typed(data, "pictures", dict, "the ledger") or {},
+        extra={k: v for k, v in data.items() if k not in _BOOK_FIELDS},
+    )
+
+
+_BOOK_FIELDS = {"version", "articles", "default_lang", "pictures"}
+
+
+def serialise(book: Book) -> str:
+    """Return the file's text: indented, keys sorted, made to be read in a diff."""
+    data: dict[str, Any] = {**book.extra, "version": VERSION}
+    data["articles"] = {key: _entry_json(entry) for key, entry in book.entries.items()}
+    if book.default_lang:
+        data["default_lang"] = book.default_lang
+    if book.pictures:
+        data["pictures"] = dict(book.pictures)
+    text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+    # A file name that is no UTF-8 arrives as lone surrogates (PEP 383), which only JSON's own
+    # escapes can carry.
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+
+
+def _load(text: str) -> dict[str, Any]:
+    try:
+        data = json.loads(
+            text, object_pairs_hook=_unique, parse_float=_finite, parse_constant=_finite
+        )
+    except RecursionError:
+        raise ValueError("is no ledger: it is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        conflict = "; git left its conflict marks in it" if "<<<<<<<" in text else ""
+        raise ValueError(f"is not JSON (line {error.lineno}: {error.msg}){conflict}") from None
+    if not isinstance(data, dict):
+        raise ValueError("is not a ledger of pelican-medium: it is no JSON object")  # noqa: TRY004 - one kind for all problems
+    return data
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice: JSON would silently keep the last, and lose a post."""
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"holds {twice!r} twice")
+    return data
+
+
+def _finite(number: str) -> float:
+    """Refuse what JSON has no way to write back (RFC 8259, section 6): NaN and the infinities."""
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(f"is not JSON: it holds the number {number}, which JSON does not have")
+    return value
+
+
+def _entry(key: str, data: Any) -> Entry:
+    where = f"the article {key!r}"
+    if not isinstance(data, dict):
+        raise ValueError(f"is damaged: {where} is no JSON object")  # noqa: TRY004 - one kind for all problems
+    also = _typed(data, "also", list, where) or []
+    if not all(isinstance(item, str) for item in also):
+        raise ValueError(f'is damaged: "also" of {where} holds something that is no text')
+    texts = {name: _typed(data, name, str, where) for name in _ENTRY_TEXTS}
+    cell = _typed(data, "medium", dict, where)
+    return Entry(
+        key=key,
+        **texts,
+        also=tuple(also),
+        cell=None if cell is None else _cell(cell, where),
+        extra={k: v for k, v in data.items() if k not in _ENTRY_FIELDS},
+    )
+
+
+_ENTRY_TEXTS = ("title", "date", "canonical_url", "lang", "source_path")
+_ENTRY_FIELDS = {*_ENTRY_TEXTS, "also", "medium"}
+
+
+def _cell(data: dict[str, Any], where: str) -> Cell:
+    state = data.get("state")
+    if state not in STATES:
+        raise ValueError(
+            f"is damaged: {where} has the state {state!r}; states are {', '.join(STATES)}"
+        )
+    values = {
+        name: _typed(data, name, bool if name == "marked" else str, where) for name in CELL_FIELDS
+    }
+    extra = {k: v for k, v in data.items() if k not in CELL_FIELDS}
+    return Cell(**values, extra=extra)
+
+
+def _typed(data: Mapping[str, Any], name: str, kind: type, where: str) -> Any:
+    value = data.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise ValueError(f"is damaged: {name!r} of {where} is {type(value).__name__}")
+    return value
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    texts = {name: getattr(entry, name) for name in _ENTRY_TEXTS if getattr(entry, name)}
+    data: dict[str, Any] = {**entry.extra, **texts}
+    if entry.also:
+        data["also"] = list(entry.also)
+    if entry.cell:
+        data["medium"] = entry.cell.to_json()
+    return data
