@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from html import unescape
 
 from bs4 import BeautifulSoup, Tag
@@ -30,8 +29,11 @@ from pelican_medium.markup import (
     quotes,
     tables,
 )
+from pelican_medium.markup.context import Context
 from pelican_medium.markup.tree import Element
 from pelican_medium.model import Note
+
+__all__ = ["Context", "clean", "to_text"]
 
 #: The tags of what `clean` wrote: those in a line part no words.
 _INLINE_TAG = re.compile("</?(?:a|code|em|strong)(?: [^>]*)?>")
@@ -41,45 +43,24 @@ _TAG = re.compile("<[^>]*>")
 _UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-@dataclass(slots=True)
-class Context:
-    """What the steps know of the article, and what they have to say of it.
-
-    Attributes:
-        base_url: what relative URLs are resolved against.
-        title: the article's title as plain text.
-        site_title: the same as the site has it, where Medium's is another.
-        tables: MEDIUM_TABLES: "text" or "list".
-        notes: what was changed so far.
-        unresolved: URLs that Pelican should have resolved and did not.
-    """
-
-    base_url: str
-    title: str = ""
-    site_title: str = ""
-    tables: str = "text"
-    notes: list[Note] = field(default_factory=list)
-    unresolved: list[str] = field(default_factory=list)
-
-
 _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.flatten_depth,
     leftovers.lift_out,
     math.convert,
     headings.drop_permalinks,
-    embeds.settle,
+    embeds.to_addresses,
     leftovers.drop,
     leftovers.drop_unseen,
     code.flatten,
     contents.drop,
-    footnotes.settle,
-    inline.settle,
-    headings.settle,  # before a picture's title becomes a text
+    footnotes.move_to_end,
+    inline.say_in_letters,
+    headings.drop_title,  # before a picture's title becomes a text
     pictures.collapse,
-    figures.settle,
-    tables.settle,
-    quotes.settle,
-    lists.settle,
+    figures.enclose,
+    tables.rewrite,
+    quotes.flatten,
+    lists.flatten,
     links.make_absolute,
 )
 

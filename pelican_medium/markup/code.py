@@ -13,7 +13,7 @@ from pelican_medium.markup import find, languages
 from pelican_medium.markup.flow import BOXES
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: The classes of line numbers inside a block: Pygments' inline ones, Docutils', Org's, Chroma's.
 _NUMBERS = {

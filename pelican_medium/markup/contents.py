@@ -12,7 +12,7 @@ from pelican_medium.markup.links import leads_into_the_page
 from pelican_medium.model import Note
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: Python-Markdown's box, Docutils', Pandoc's, Kramdown's, Org's; each says so by class or by id.
 _NAMES = {"toc", "contents", "table-of-contents", "markdown-toc", "text-table-of-contents"}

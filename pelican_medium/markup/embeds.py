@@ -15,7 +15,7 @@ from pelican_medium.markup.links import absolute
 from pelican_medium.model import Note
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: A player's address → the page's own, which Medium knows how to embed (through Embedly).
 _PLAYERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -69,13 +69,13 @@ _SHAPES = {
 _ICON = re.compile(r"\s*(?:[0-2]?\d|3[0-2])(?:px)?\s*|\s*[01](?:\.\d+)?r?em\s*")
 
 
-def settle(soup: BeautifulSoup, context: Context) -> None:
+def to_addresses(soup: BeautifulSoup, context: Context) -> None:
     """Turn players into the addresses they show, and what Medium cannot show into a link.
 
     Before scripts are dropped: a gist is nothing but one.
     """
     for quote in find.classed(soup, _QUOTES, "blockquote"):
-        _settle_quote(soup, quote, context)
+        _replace_quote(soup, quote, context)
     for pen in find.classed(soup, {"codepen"}, "p", "div"):
         if pen.get("data-slug-hash") and pen.get("data-user"):
             _put_address(
@@ -87,13 +87,13 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
             _put_address(soup, script, address)
     for player in find.every(soup, *_PLAYED):
         if not player.decomposed and player.parent is not None and not _is_picture(player):
-            _settle_player(soup, player, context)
+            _replace_player(soup, player, context)
     for form in soup.find_all("form"):
         if not form.decomposed:
-            _settle_form(soup, form, context)
+            _open_form(soup, form, context)
 
 
-def _settle_quote(soup: BeautifulSoup, quote: Tag, context: Context) -> None:
+def _replace_quote(soup: BeautifulSoup, quote: Tag, context: Context) -> None:
     """Put a quoted post's address, from which Medium gets its words."""
     links = [str(link.get("href") or "") for link in quote.find_all("a")]
     links.append(str(quote.get("data-instgrm-permalink") or ""))
@@ -103,7 +103,7 @@ def _settle_quote(soup: BeautifulSoup, quote: Tag, context: Context) -> None:
         _put_address(soup, quote, address)
 
 
-def _settle_form(soup: BeautifulSoup, form: Tag, context: Context) -> None:
+def _open_form(soup: BeautifulSoup, form: Tag, context: Context) -> None:
     """Send the reader to the original for the controls; the other words stay.
 
     An unclosed form takes in all that follows.
@@ -133,7 +133,7 @@ def _is_picture(player: Tag) -> bool:
     return player.name == "object" and str(player.get("type", "")).startswith("image/")
 
 
-def _settle_player(soup: BeautifulSoup, player: Tag, context: Context) -> None:
+def _replace_player(soup: BeautifulSoup, player: Tag, context: Context) -> None:
     given = _address_given(player)
     address = page_of(given)
     if address:

@@ -16,7 +16,7 @@ from pelican_medium.markup import find
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: What other tools write instead of ``figure``, and what they call its caption: Docutils unless
 #: told to write HTML 5, Org, WordPress and Blogger (whose articles pelican-import brings along).
@@ -30,13 +30,13 @@ _BY_TITLE = "made-of-title"
 _TABLE = ("tbody", "td", "tr")
 
 
-def settle(soup: BeautifulSoup, context: Context) -> None:
+def enclose(soup: BeautifulSoup, context: Context) -> None:
     """Put each picture into a figure of its own; the text around it is parted in the end."""
     del context
     boxes = [*find.every(soup, "figure"), *find.classed(soup, _FIGURES, "div", "table")]
     for box in reversed(boxes):  # the inner ones first
         if box.find("img"):
-            _settle_box(soup, box)
+            _rewrite_box(soup, box)
         elif box.name == "figure":
             _unbox(box)
     for image in soup.find_all("img"):
@@ -44,7 +44,7 @@ def settle(soup: BeautifulSoup, context: Context) -> None:
             _wrap(soup, image)
 
 
-def _settle_box(soup: BeautifulSoup, box: Tag) -> None:
+def _rewrite_box(soup: BeautifulSoup, box: Tag) -> None:
     """Write a figure anew: a gallery becomes several, the last one with the caption.
 
     What a caption cannot hold, such as the table of a legend, comes after it.
@@ -56,21 +56,21 @@ def _settle_box(soup: BeautifulSoup, box: Tag) -> None:
     if caption or box.name == "div":  # Org has no other sign of a caption
         closing, found = _closing_lines(found)
         caption = [*closing, *caption]
-    settled = [_settled(soup, piece) for piece in found]
-    for element in settled:
+    parts = [_part(soup, piece) for piece in found]
+    for element in parts:
         box.insert_before(element)
     if caption:
-        _put_caption(soup, settled, box, caption)
+        _put_caption(soup, parts, box, caption)
     for other in others:
         box.insert_before(other)
     box.decompose()
 
 
 def _put_caption(
-    soup: BeautifulSoup, settled: Sequence[Tag], box: Tag, caption: Sequence[Line]
+    soup: BeautifulSoup, parts: Sequence[Tag], box: Tag, caption: Sequence[Line]
 ) -> None:
     """Put a caption into the figure at the end, unless it has one; else behind what there is."""
-    last = settled[-1] if settled else None
+    last = parts[-1] if parts else None
     if last is None or last.name != "figure" or _has_caption(last):
         box.insert_before(joined(soup, "p", caption))
         return
@@ -115,7 +115,7 @@ def _belongs_to(caption: Tag, box: Tag) -> bool:
     return all(parent.name != "figure" for parent in inner)
 
 
-def _settled(soup: BeautifulSoup, piece: Piece) -> Tag:
+def _part(soup: BeautifulSoup, piece: Piece) -> Tag:
     if isinstance(piece, Line):
         return joined(soup, "p", [piece])
     return _figure(soup, piece) if piece.name in {"a", "img"} else piece

@@ -15,7 +15,7 @@ from pelican_medium.markup import find
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: The links to a note: Python-Markdown's, Docutils', Org's and simple-footnotes'.
 _REFERENCES = {
@@ -36,12 +36,12 @@ _SEVERAL = re.compile(r"\((?:\d+[,\s]*)+\)")
 _ARROWS = re.compile("[↩↑⤴⏎\ufe0e\ufe0f\\s]+")
 
 
-def settle(soup: BeautifulSoup, context: Context) -> None:
+def move_to_end(soup: BeautifulSoup, context: Context) -> None:
     """Write the numbers as text, and the notes as paragraphs at the end."""
     del context
     for link in soup.find_all("a"):
         if _is_reference(link):
-            _settle_reference(link)
+            _write_number(link)
     notes = [*_listed(soup), *_alone(soup)]
     _drop_ways_back(soup)
     if notes and soup.body:
@@ -59,7 +59,7 @@ def _is_reference(link: Tag) -> bool:
     return said and find.has_class(link, {"footnote"})
 
 
-def _settle_reference(link: Tag) -> None:
+def _write_number(link: Tag) -> None:
     number = link.get_text().strip().strip("[]")
     around = link.parent if link.parent is not None and link.parent.name == "sup" else link
     alone = around is link or around.get_text().strip().strip("[]") == number

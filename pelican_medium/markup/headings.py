@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from pelican_medium.markup import find
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 _LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -29,7 +29,7 @@ def drop_permalinks(soup: BeautifulSoup, context: Context) -> None:
             link.decompose()
 
 
-def settle(soup: BeautifulSoup, context: Context) -> None:
+def drop_title(soup: BeautifulSoup, context: Context) -> None:
     """Remove the body's own copy of the title, and the links that point at a heading."""
     headings = [heading for heading in find.every(soup, *_LEVELS) if _is_one(heading)]
     for heading in headings:

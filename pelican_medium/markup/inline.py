@@ -11,7 +11,7 @@ from bs4.element import NavigableString
 from pelican_medium.markup import find
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: What keeps its meaning under another name.
 _RENAMED = {"dfn": "em", "cite": "em", "var": "em"}
@@ -29,7 +29,7 @@ _SUBSCRIPTS = dict(
 )
 
 
-def settle(soup: BeautifulSoup, context: Context) -> None:
+def say_in_letters(soup: BeautifulSoup, context: Context) -> None:
     """Say in letters what Medium has no markup for."""
     del context
     for ruby in soup.find_all("rt"):

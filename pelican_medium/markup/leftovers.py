@@ -14,7 +14,7 @@ from pelican_medium.model import Note
 from pelican_medium.model.text import cut
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: CSS once leaked into stories as text (cross-post#21).
 _DROPPED = ("script", "style", "noscript", "template", "link", "meta", "base", "title")

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from pelican_medium.model import urls
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: What Pelican resolves ("Linking to internal content"); one left over means a dead link.
 _INTRASITE = re.compile(

@@ -18,22 +18,22 @@ from pelican_medium.markup.flow import Line, Piece, joined, pieces
 from pelican_medium.markup.paragraphs import shows_nothing
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 _BOX = re.compile("^[\\s\u00ad\u200b\u2060\ufeff]*\\[(?P<mark>[ xX])\\]\\s+")
 
 
-def settle(soup: BeautifulSoup, context: Context) -> None:
+def flatten(soup: BeautifulSoup, context: Context) -> None:
     """Flatten every list, and turn definitions into a bold term and paragraphs."""
     del context
     for definitions in soup.find_all("dl"):
-        _settle_definitions(soup, definitions)
+        _flatten_definitions(soup, definitions)
     for list_ in find.every(soup, "dir", "menu"):
         list_.name = "ul"
     _gather_stray_items(soup)
     for list_ in find.every(soup, "ol", "ul"):
         if not list_.find_parent(["ol", "ul"]) and list_.parent is not None:
-            _settle_list(soup, list_)
+            _flatten_list(soup, list_)
 
 
 def _gather_stray_items(soup: BeautifulSoup) -> None:
@@ -48,7 +48,7 @@ def _gather_stray_items(soup: BeautifulSoup) -> None:
         stray.append(item)
 
 
-def _settle_definitions(soup: BeautifulSoup, definitions: Tag) -> None:
+def _flatten_definitions(soup: BeautifulSoup, definitions: Tag) -> None:
     for term in definitions.find_all("dt"):
         bold = soup.new_tag("strong")
         bold.extend(list(term.contents))
@@ -63,7 +63,7 @@ def _settle_definitions(soup: BeautifulSoup, definitions: Tag) -> None:
 _BOXES = {"blockquote", "div", "dl", "ol", "p", "pre", "table", "ul"}
 
 
-def _settle_list(soup: BeautifulSoup, list_: Tag) -> None:
+def _flatten_list(soup: BeautifulSoup, list_: Tag) -> None:
     elements = items_of(soup, list_)
     labels = numbering.labels(list_, elements)
     items = [_item_pieces(soup, element) for element in elements]

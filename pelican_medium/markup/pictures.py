@@ -13,7 +13,7 @@ from pelican_medium.markup.links import absolute
 from pelican_medium.model import Note, urls
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: Where lazy-loading scripts keep the real address, most used first.
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")

@@ -11,7 +11,7 @@ from pelican_medium.markup import find, lists, numbering
 from pelican_medium.markup.flow import Line, Piece, joined, pieces
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: The admonitions of Docutils and Python-Markdown; each is also a class of its own.
 _LABELS = {
@@ -23,7 +23,7 @@ _KINDS = {*_LABELS, "admonition", "admonitionblock"}
 _TITLES = {"admonition-title", "title"}
 
 
-def settle(soup: BeautifulSoup, context: Context) -> None:
+def flatten(soup: BeautifulSoup, context: Context) -> None:
     """Turn admonitions into quotes, and each quote into lines of one paragraph."""
     del context
     for box in find.classed(soup, _KINDS, "aside", "div"):
@@ -82,13 +82,13 @@ def _put(soup: BeautifulSoup, quote: Tag, lines: list[Line]) -> None:
 
 
 def _with_lists_as_lines(soup: BeautifulSoup, found: Sequence[Piece]) -> list[Piece]:
-    settled: list[Piece] = []
+    lines: list[Piece] = []
     for piece in found:
         if isinstance(piece, Tag) and piece.name in {"ol", "ul"}:
-            settled += _list_lines(soup, piece)
+            lines += _list_lines(soup, piece)
         else:
-            settled.append(piece)
-    return settled
+            lines.append(piece)
+    return lines
 
 
 def _list_lines(soup: BeautifulSoup, list_: Tag) -> list[Piece]:

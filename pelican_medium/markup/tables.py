@@ -19,7 +19,7 @@ from pelican_medium.markup.flow import BOXES
 from pelican_medium.model import Note
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: What a cell of text does not hold: a table that has it is there for the layout.
 _BLOCKS = {
@@ -58,7 +58,7 @@ class _Row:
         return bool(self.cells) and all(cell.heading for cell in self.cells.values())
 
 
-def settle(soup: BeautifulSoup, context: Context) -> None:
+def rewrite(soup: BeautifulSoup, context: Context) -> None:
     """Turn each table into text or a list; one that is there for the layout into its content."""
     for table in reversed(soup.find_all("table")):  # the inner ones first
         _move_out(table)

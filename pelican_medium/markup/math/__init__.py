@@ -18,7 +18,7 @@ from pelican_medium.model import Note
 from pelican_medium.model.text import cut
 
 if TYPE_CHECKING:
-    from pelican_medium.markup import Context
+    from pelican_medium.markup.context import Context
 
 #: How much of a formula a note shows.
 _LONG = 80

@@ -1,0 +1,55 @@
+"""An article's text as Medium takes it, or why it cannot be had."""
+
+from __future__ import annotations
+
+import re
+
+from pelican_medium.markup import Context, clean
+from pelican_medium.model import Article
+from pelican_medium.model.errors import ArticleError
+
+#: libxml2's XML_MAX_TEXT_LENGTH is ten million.
+LONGEST_ATTRIBUTE = 9_900_000
+
+_LONG = re.compile(rf"data:image/[^\s\"'<>]{{{LONGEST_ATTRIBUTE - 1000}}}", re.IGNORECASE)
+
+
+def of(article: Article, context: Context) -> str:
+    """Return an article's cleaned HTML, and leave notes in the context.
+
+    Raises:
+        ArticleError: it cannot be read, or an address in it was not resolved.
+    """
+    _check_readable(article)
+    written = cleaned(article.content, context)
+    _check_resolved(context)
+    return written
+
+
+def _check_readable(article: Article) -> None:
+    """Refuse what libxml2 would leave out without a word: an attribute of ten million letters."""
+    if len(article.content) > LONGEST_ATTRIBUTE and _LONG.search(article.content):
+        raise ArticleError(
+            "it has a data: picture of over 7 MB, more than can be read; make it a file"
+        )
+
+
+def cleaned(content: str, context: Context) -> str:
+    """Clean an article's HTML, and let a defect of ours stop this one article only."""
+    try:
+        return clean(content, context)
+    except Exception as error:  # whatever it is, the other articles are none the worse for it
+        raise ArticleError(
+            "its HTML could not be turned into what Medium takes, which is a defect of "
+            f"pelican-medium; please report it ({type(error).__name__}: {error})"
+        ) from error
+
+
+def _check_resolved(context: Context) -> None:
+    if context.unresolved:
+        raise ArticleError(
+            "its text still holds what Pelican should have turned into an address: "
+            + ", ".join(sorted(set(context.unresolved)))
+            + " (is the target there? with CONTENT_CACHING_LAYER = 'generator', build once with "
+            "--ignore-cache)"
+        )

@@ -1,0 +1,66 @@
+"""An article's tags as Medium takes them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from pelican_medium.draft.rules import TAG_LENGTH
+from pelican_medium.model import Article, Note
+from pelican_medium.model.text import length, plain
+from pelican_medium.settings import Settings, metadata
+
+
+def of(article: Article, settings: Settings) -> tuple[tuple[str, ...], list[Note]]:
+    """Return the tags Medium will use, in the article's order, and what was lost.
+
+    Medium's editor takes letters, digits, blanks and dashes only, and its API the first few.
+    """
+    wished = metadata.tags(article)
+    mapped = [
+        _mapped(tag, settings.tag_map) for tag in (article.tags if wished is None else wished)
+    ]
+    cleaned = [(tag, _clean_tag(tag)) for tag in mapped]
+    fitting = _unlike(good for _, good in cleaned if good and length(good) <= TAG_LENGTH)
+    notes = [note for tag, good in cleaned if (note := _tag_note(tag, good))]
+    if fitting[settings.max_tags :]:
+        more = fitting[settings.max_tags :]
+        notes.append(Note("tags left out: more than MEDIUM_MAX_TAGS", len(more), ", ".join(more)))
+    return tuple(fitting[: settings.max_tags]), notes
+
+
+def _tag_note(tag: str, good: str) -> Note | None:
+    if length(good) > TAG_LENGTH:
+        return Note(f"tag left out: longer than {TAG_LENGTH} characters", where=tag)
+    if not good:
+        return Note("tag left out: nothing of it is a letter or a digit", where=tag)
+    return (
+        Note("tag changed to what Medium takes", where=f"{tag} → {good}") if good != tag else None
+    )
+
+
+def _mapped(tag: str, tag_map: Mapping[str, str]) -> str:
+    folded = {name.casefold(): to for name, to in tag_map.items()}
+    return tag_map.get(tag, folded.get(tag.casefold(), tag))
+
+
+def _clean_tag(tag: str) -> str:
+    """Return a tag with only letters, digits, blanks and dashes."""
+    tag = unicodedata.normalize("NFC", plain(tag))
+    tag = re.sub("['’.]", "", tag)  # Node.js → Nodejs, Men's Health → Mens Health
+    kept = (char if _is_tag_char(char) else " " for char in tag)
+    return " ".join("".join(kept).split()).strip("- ")
+
+
+def _is_tag_char(char: str) -> bool:
+    # Marks are the vowels of many scripts, and parts of their words.
+    return char == "-" or unicodedata.category(char)[0] in "LNM"
+
+
+def _unlike(tags: Iterable[str]) -> list[str]:
+    """Return the tags without those that differ only in case from an earlier one."""
+    first: dict[str, str] = {}
+    for tag in tags:
+        first.setdefault(tag.casefold(), tag)
+    return list(first.values())

@@ -1,0 +1,28 @@
+"""What the steps of cleaning know of an article, and what they have to say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pelican_medium.model import Note
+
+
+@dataclass(slots=True)
+class Context:
+    """What the steps know of the article, and what they have to say of it.
+
+    Attributes:
+        base_url: what relative URLs are resolved against.
+        title: the article's title as plain text.
+        site_title: the same as the site has it, where Medium's is another.
+        tables: MEDIUM_TABLES: "text" or "list".
+        notes: what was changed so far.
+        unresolved: URLs that Pelican should have resolved and did not.
+    """
+
+    base_url: str
+    title: str = ""
+    site_title: str = ""
+    tables: str = "text"
+    notes: list[Note] = field(default_factory=list)
+    unresolved: list[str] = field(default_factory=list)
