@@ -209,7 +209,7 @@ def pelican_settings(path: Path) -> dict[str, Any]:
     """Return a site's settings as Pelican reads them, with the token masked."""
     from pelican.settings import read_settings as pelican_read
 
-    from pelican_medium.settings import hide_token
+    from pelican_medium.settings import hide_secrets
 
     # Pelican's own command does the same: publishconf.py imports pelicanconf from here.
     sys.path.insert(0, "")
@@ -218,7 +218,7 @@ def pelican_settings(path: Path) -> dict[str, Any]:
     except Exception as error:  # the settings file is a program and may raise anything
         reason = f"{type(error).__name__}: {error}"
         raise MediumError(f"The settings file {path} cannot be used ({reason}).") from error
-    hide_token(settings)
+    hide_secrets(settings)
     return settings
 
 

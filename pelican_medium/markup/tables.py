@@ -99,7 +99,7 @@ def _replace(soup: BeautifulSoup, table: Tag, context: Context) -> None:
     _note_losses(table, context)
     _gather_loose_cells(soup, table)
     rows = _rows(table)
-    if context.tables == "text" and _interleaves(rows):
+    if context.tables != "list" and _interleaves(rows):
         what = "lines of a table's cells put side by side"
         context.notes.append(Note(what, where=_line(table)[:80]))
     if not rows:

@@ -135,7 +135,7 @@ def _build_of(pelican_object: Pelican) -> _Build:
 def _on_initialized(sender: Pelican) -> None:
     if not _is_active(sender):
         return
-    settings.hide_token(sender.settings)
+    settings.hide_secrets(sender.settings)
     if _running():
         return
     arguments = _arguments()

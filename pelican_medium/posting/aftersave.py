@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pelican_medium.model.errors import NotSent
-from pelican_medium.settings import TOKEN
+from pelican_medium.settings import SECRETS
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without Medium's token, which the command does not need."""
-    return {name: value for name, value in environ.items() if name != TOKEN}
+    """Return an environment without the secrets that the command does not need."""
+    return {name: value for name, value in environ.items() if name not in SECRETS}
 
 
 def run(command: str, folder: Path, environ: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pelican_medium.model import Article
 from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import plain
-from pelican_medium.settings import Settings, metadata
+from pelican_medium.settings import Settings, metadata, values
 from pelican_medium.store import identity
 from pelican_medium.store.book import (
     BEFORE_FIRST_USE,
@@ -142,7 +142,7 @@ def is_selected(article: Article, settings: Settings) -> bool:
 
 
 def _speaks(lang: str, languages: tuple[str, ...] | None) -> bool:
-    return languages is None or lang in languages
+    return languages is None or values.language(lang) in languages
 
 
 def _asked(settings: Settings, article: Article) -> bool:

@@ -62,7 +62,13 @@ def a_function(*arguments):
         ("article", None),
         ("images", "auto"),
         ("cover", True),
-        ("tables", "text"),
+        ("tables", "auto"),
+        ("math", "auto"),
+        ("pictures_path", "medium"),
+        ("branch", None),
+        ("client_id", None),
+        ("client_secret", None),
+        ("refresh_token", None),
         ("max_posts_per_run", 5),
         ("daily_limit", 10),
         ("feed_url", None),
@@ -105,6 +111,7 @@ def test_every_setting_has_a_field(site):
         ("MEDIUM_SELECT", "marked", "marked"),
         ("MEDIUM_SELECT", a_function, a_function),
         ("MEDIUM_LANGUAGES", ["en", "FR", "pt-BR"], ("en", "fr", "pt-br")),
+        ("MEDIUM_LANGUAGES", ["pt_BR", " de "], ("pt-br", "de")),
         ("MEDIUM_LANGUAGES", ("en",), ("en",)),
         ("MEDIUM_LANGUAGES", [], ()),
         *[("MEDIUM_PUBLISH_STATUS", status, status) for status in PUBLISH_STATUSES],
@@ -124,6 +131,13 @@ def test_every_setting_has_a_field(site):
         ("MEDIUM_IMAGES", "upload", "upload"),
         ("MEDIUM_COVER", False, False),
         ("MEDIUM_TABLES", "list", "list"),
+        ("MEDIUM_TABLES", "text", "text"),
+        ("MEDIUM_MATH", "picture", "picture"),
+        ("MEDIUM_MATH", "text", "text"),
+        ("MEDIUM_PICTURES_PATH", "", ""),
+        ("MEDIUM_PICTURES_PATH", "images/medium/", "images/medium"),
+        ("MEDIUM_PICTURES_PATH", Path("images") / "medium", "images/medium"),
+        ("MEDIUM_BRANCH", " live ", "live"),
         ("MEDIUM_MAX_POSTS_PER_RUN", 0, 0),
         ("MEDIUM_DAILY_LIMIT", 0, 0),
         ("MEDIUM_FEED_URL", "https://medium.com/feed/@me", "https://medium.com/feed/@me"),
@@ -216,7 +230,17 @@ WRONG = [
     ("MEDIUM_IMAGES", True, "'auto', 'sideload', 'upload'"),
     ("MEDIUM_COVER", 0, YES_OR_NO),
     ("MEDIUM_COVER", "cover.png", YES_OR_NO),
-    ("MEDIUM_TABLES", "image", "'text', 'list'"),
+    ("MEDIUM_TABLES", "image", "'auto', 'text', 'list'"),
+    ("MEDIUM_TABLES", None, "'auto', 'text', 'list'"),
+    ("MEDIUM_MATH", "pictures", "'auto', 'picture', 'text'"),
+    ("MEDIUM_MATH", True, "'auto', 'picture', 'text'"),
+    *[
+        ("MEDIUM_PICTURES_PATH", value, "inside the output folder")
+        for value in (".", "/", "/srv/medium", "../medium", "a/../../b", "C:/x", r"\\srv\x", "a\0")
+    ],
+    *[("MEDIUM_PICTURES_PATH", value, "or ''") for value in (None, False, 5, b"medium")],
+    ("MEDIUM_BRANCH", "", "not empty"),
+    ("MEDIUM_BRANCH", ["main"], "a text"),
     ("MEDIUM_MAX_POSTS_PER_RUN", -1, "at least 0"),
     ("MEDIUM_MAX_POSTS_PER_RUN", None, "whole number"),
     ("MEDIUM_MAX_POSTS_PER_RUN", False, "whole number"),
@@ -385,6 +409,86 @@ def test_no_repr_shows_the_token(site):
     for shown in (repr(found), str(found), f"{found.token}", f"{found.token!r}", "%s" % found):  # noqa: UP031 - one of the ways
         assert SECRET not in shown
     assert repr(Token(SECRET)) == "Token(****)"
+
+
+# --- An integration's own secrets -------------------------------------------------------------
+
+INTEGRATION = ("MEDIUM_CLIENT_ID", "MEDIUM_CLIENT_SECRET", "MEDIUM_REFRESH_TOKEN")
+
+
+def revealed(found):
+    """The three secrets of an integration, as they would be sent."""
+    secrets = (found.client_id, found.client_secret, found.refresh_token)
+    return [secret and secret.reveal() for secret in secrets]
+
+
+def test_the_environment_comes_first_for_an_integration(site):
+    """Each of the three stands in the settings or, before them, in the environment."""
+    given = {**site, **dict.fromkeys(INTEGRATION, "of-settings")}
+    assert revealed(settings.read(given, {})) == ["of-settings"] * 3
+    environ = dict.fromkeys(INTEGRATION, "of-environment")
+    assert revealed(settings.read(given, environ)) == ["of-environment"] * 3
+
+
+@pytest.mark.parametrize("name", INTEGRATION)
+@pytest.mark.parametrize(("value", "why"), BAD_TOKENS)
+def test_a_bad_secret_is_explained_but_not_shown(site, name, value, why):
+    """What goes for the token goes for the secrets of an integration."""
+    given = {**dict.fromkeys(INTEGRATION, "good"), name: value}
+    (problem,) = problems(site, **given)
+    assert problem.startswith(f"{name}: ")
+    assert why in problem
+    assert SECRET[:9] not in problem
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        (["MEDIUM_CLIENT_ID"], "MEDIUM_CLIENT_SECRET must"),
+        (["MEDIUM_CLIENT_SECRET"], "MEDIUM_CLIENT_ID must"),
+        (["MEDIUM_REFRESH_TOKEN"], "MEDIUM_CLIENT_ID and MEDIUM_CLIENT_SECRET must"),
+        (["MEDIUM_CLIENT_ID", "MEDIUM_REFRESH_TOKEN"], "MEDIUM_CLIENT_SECRET must"),
+    ],
+)
+def test_half_an_integration_is_explained(site, given, missing):
+    """No access token comes of one half, so what is missing is said before any request."""
+    (problem,) = problems(site, dict.fromkeys(given, "x"))
+    assert problem.startswith(missing)
+
+
+def test_the_refresh_token_may_be_kept_elsewhere(site):
+    """Whoever signs in with `pelican-medium login` has it from there."""
+    environ = {"MEDIUM_CLIENT_ID": "id", "MEDIUM_CLIENT_SECRET": "secret"}
+    assert revealed(settings.read(site, environ)) == ["id", "secret", None]
+
+
+def test_no_secret_is_ever_shown(site):
+    """Neither the settings read, nor Pelican's own, nor what we keep of the environment."""
+    environ = dict.fromkeys(settings.SECRETS, SECRET)
+    kept = settings.what_we_read({**environ, "PATH": "/bin"})
+    assert kept.keys() == environ.keys()
+    pelican_settings = {**site, **environ}
+    settings.hide_secrets(pelican_settings)
+    for shown in (kept, pelican_settings, settings.read(pelican_settings, kept)):
+        assert SECRET not in repr(shown)
+    assert revealed(settings.read(pelican_settings, kept)) == [SECRET] * 3
+
+
+# --- The branch -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, "of-settings"),
+        ({"MEDIUM_BRANCH": "of-environment"}, "of-environment"),
+        ({"MEDIUM_BRANCH": ""}, "of-settings"),
+        ({"MEDIUM_BRANCH": " "}, "of-settings"),
+    ],
+)
+def test_the_environment_comes_first_for_the_branch(site, environ, expected):
+    """A pipeline's variable wins, and one that is empty says nothing."""
+    assert settings.read({**site, "MEDIUM_BRANCH": "of-settings"}, environ).branch == expected
 
 
 @pytest.mark.parametrize(
