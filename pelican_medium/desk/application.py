@@ -15,8 +15,7 @@ from pelican_medium.desk.guard import Secrets
 from pelican_medium.desk.page import Place
 from pelican_medium.desk.sheets import View
 from pelican_medium.model.errors import DeskError, LedgerBusy, MediumError
-from pelican_medium.model.urls import is_absolute
-from pelican_medium.pictures.body import is_data
+from pelican_medium.model.urls import is_absolute, is_data
 from pelican_medium.preview.album import own_file
 
 #: A form holds an address and some secrets.

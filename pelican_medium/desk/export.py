@@ -7,7 +7,7 @@ from pathlib import Path
 from pelican_medium.desk import page, sheets
 from pelican_medium.desk.page import Place
 from pelican_medium.model.errors import PreviewError
-from pelican_medium.pictures.body import is_data
+from pelican_medium.model.urls import is_data
 from pelican_medium.preview.album import Album
 from pelican_medium.preview.folder import Folder
 from pelican_medium.preview.names import page_name

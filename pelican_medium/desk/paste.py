@@ -9,26 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import PreformattedString
+from bs4 import Tag
 
-from pelican_medium.model.urls import is_absolute
-from pelican_medium.pictures.body import is_data
-from pelican_medium.preview.story import DROPPED, KEPT, PULL_QUOTE, RENAMED, SIZES
-
-#: What lxml refuses; no reader sees it.
-_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+from pelican_medium.model.urls import is_absolute, is_data
+from pelican_medium.preview.sanitise import parsed, sanitise, take_away
+from pelican_medium.preview.story import SIZES
 
 #: An address alone in a paragraph, of which Medium makes an embed or a card.
 _ADDRESS = re.compile(r"\s*https?://\S+\s*")
 
 #: What code has and line numbers have not.
 _LETTER = re.compile(r"[^\d\s]")
-
-#: What an editor may make a link of; a script is none.
-_LINK = re.compile(r"(?:https?|ftp|geo|magnet|mailto|news|sms|tel|xmpp):", re.IGNORECASE)
-
-_CODE = ("data-code-block-lang", "data-code-block-mode")
 
 _HEADINGS = {"h1", *SIZES}
 
@@ -59,69 +50,29 @@ def ready(content: str, original: str) -> Pasted:
         content: the content of a `Draft`.
         original: the HTML of its article, which is what an import would meet.
     """
-    body = _parsed(content)
-    _reduce(body)
-    left_out = [
-        _without_data(image) for image in body.find_all("img") if is_data(str(image["src"]))
-    ]
+    body = sanitise(content, lambda src: src if is_absolute(src) or is_data(src) else None)
+    for tag in body.find_all(name=True):
+        _without_places(tag)
+    left_out = [_left_out(image) for image in body.find_all("img") if is_data(str(image["src"]))]
     for block in body.find_all("pre"):
         _fill_lines(block)
-    lost = _lost_by_import(body, _parsed(original))
+    lost = _lost_by_import(body, parsed(original))
     html = body.decode_contents().encode("ascii", "xmlcharrefreplace").decode("ascii")
     return Pasted(html, _text(body), _subtitle(body), tuple(left_out), lost)
 
 
-def _parsed(html: str) -> Tag:
-    # The <body> keeps bs4 from taking a text for a file name, as in `markup.clean`.
-    soup = BeautifulSoup(f"<body>{_UNPARSABLE.sub('', html)}</body>", "lxml")
-    return soup.body or soup
+def _without_places(tag: Tag) -> None:
+    """Drop what leads to a place in the story: nobody saw it survive a paste."""
+    del tag["name"]
+    if tag.name == "a" and not str(tag.get("href", "#")).startswith("#"):
+        return
+    tag.hidden = tag.hidden or tag.name == "a"
 
 
-def _reduce(body: Tag) -> None:
-    """Leave only what is a story's: an author's own hook may have added anything.
-
-    What our steps write is nothing else, and stays as it is.
-    """
-    for text in body.find_all(string=lambda text: isinstance(text, PreformattedString)):
-        text.extract()
-    for tag in body.find_all(sorted(DROPPED)):
-        tag.clear()
-        tag.hidden = True
-    for tag in body.find_all(name=True):
-        tag.name = RENAMED.get(tag.name, tag.name)
-        kept = _attributes(tag)
-        tag.attrs.clear()
-        tag.attrs.update(kept or {})
-        tag.hidden = tag.name not in KEPT or kept is None
-    for image in body.find_all("img", src=False):
-        image.decompose()
-
-
-def _attributes(tag: Tag) -> dict[str, str] | None:
-    """Return what an element keeps; None where it is nothing without what it lacks."""
-    if tag.name == "a":
-        href = str(tag.get("href", "")).strip()
-        return {"href": href} if _LINK.match(href) else None
-    if tag.name == "img":
-        src = str(tag.get("src", "")).strip()
-        alt = {"alt": str(tag["alt"])} if tag.has_attr("alt") else {}
-        return {**alt, "src": src} if is_absolute(src) or is_data(src) else None
-    if tag.name == "pre":
-        return {name: str(tag[name]) for name in _CODE if tag.has_attr(name)}
-    is_pull_quote = tag.name == "blockquote" and PULL_QUOTE in (tag.get("class") or ())
-    return {"class": PULL_QUOTE} if is_pull_quote else {}
-
-
-def _without_data(image: Tag) -> str:
+def _left_out(image: Tag) -> str:
     """Leave a picture's alt text in its place: the editor cannot save a ``data:`` one."""
     alt = str(image.get("alt") or "").strip()
-    figure = image.find_parent("figure") or image
-    if alt:
-        paragraph = Tag(name="p")
-        paragraph.string = alt
-        figure.replace_with(paragraph)
-    else:
-        figure.decompose()
+    take_away(image)
     return alt or "a picture without alt text"
 
 

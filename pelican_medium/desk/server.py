@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from pelican_medium.desk.actions import Desk
 from pelican_medium.desk.application import make_app
 from pelican_medium.desk.guard import Secrets, hosts
+from pelican_medium.model.ending import ended_like_ctrl_c
 from pelican_medium.settings import Settings
 
 HOST = "127.0.0.1"
@@ -71,7 +70,7 @@ def listen(settings: Settings, port: int = 0) -> Opened:
 
 def serve(opened: Opened, announce: Announce) -> None:
     """Serve until somebody ends it; what is being posted then is recorded first."""
-    with _ended_like_ctrl_c():
+    with ended_like_ctrl_c():
         try:
             opened.server.serve_forever(_POLL_SECONDS)  # returns at a Ctrl-C
         finally:
@@ -105,18 +104,3 @@ def running(settings: Settings) -> Iterator[Opened]:
         thread.join()
         opened.server.server_close()
         opened.desk.finish()
-
-
-@contextmanager
-def _ended_like_ctrl_c() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal do what Ctrl-C does; an ignored signal stays ignored."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    ours = [s for n in names if signal.getsignal(s := getattr(signal, n)) is signal.SIG_DFL]
-    try:
-        for one in ours:
-            signal.signal(one, signal.default_int_handler)
-        sys.stdout.flush()
-        yield
-    finally:
-        for one in ours:
-            signal.signal(one, signal.SIG_DFL)

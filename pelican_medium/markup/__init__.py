@@ -32,15 +32,13 @@ from pelican_medium.markup import (
 from pelican_medium.markup.context import Context
 from pelican_medium.markup.tree import Element
 from pelican_medium.model import Note
+from pelican_medium.model.text import parsable
 
 __all__ = ["Context", "clean", "to_text"]
 
 #: The tags of what `clean` wrote: those in a line part no words.
 _INLINE_TAG = re.compile("</?(?:a|code|em|strong)(?: [^>]*)?>")
 _TAG = re.compile("<[^>]*>")
-
-#: NUL ends libxml2's input, and lone surrogates are no UTF-8: lxml refuses both.
-_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
@@ -71,7 +69,7 @@ def clean(html: str, context: Context) -> str:
     # file name. It is not closed: that would be text in an unclosed <textarea>; and without the
     # newline libxml2 before 2.14 loses an ampersand that is the last character. Nor does that
     # know the one name that Docutils writes in MathML and HTML 4 did not have.
-    whole = f"<body>{_UNPARSABLE.sub('', html).replace('&ApplyFunction;', '&#x2061;')}\n"
+    whole = f"<body>{parsable(html).replace('&ApplyFunction;', '&#x2061;')}\n"
     soup = BeautifulSoup(whole, "lxml", element_classes={Tag: Element})
     for step in _STEPS:
         step(soup, context)

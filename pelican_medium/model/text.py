@@ -20,6 +20,14 @@ _COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 #: searching; lone surrogates are no text at all.
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
+#: NULs and lone surrogates, which libxml2 refuses; no reader sees them.
+_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def parsable(html: str) -> str:
+    """Return HTML without what lxml cannot parse."""
+    return _UNPARSABLE.sub("", html)
+
 
 def plain(title: str) -> str:
     """Return a title as plain text: no markup, no entities, single blanks.

@@ -31,6 +31,11 @@ def is_absolute(url: str) -> bool:
     return parts.scheme in {"http", "https"} and named and not re.search(r"\s", parts.netloc)
 
 
+def is_data(url: str) -> bool:
+    """Tell whether an address holds the picture itself."""
+    return url.lstrip()[:5].lower() == "data:"
+
+
 def is_loopback(host: str | None) -> bool:
     """Tell whether a host name or address is this machine itself."""
     if not host:

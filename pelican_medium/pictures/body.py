@@ -10,9 +10,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from pelican_medium.model import urls
-
-#: As in `markup`: an author's function, or an outbox written by hand, may hold anything.
-_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
+from pelican_medium.model.text import parsable
+from pelican_medium.model.urls import is_data
 
 _DATA_SOURCE = re.compile(r"""<img\b[^<>]*?\ssrc\s*=\s*["']?\s*data:""", re.IGNORECASE)
 
@@ -58,11 +57,6 @@ def _absolute(base_url: str, src: str) -> str:
     return url if urls.is_absolute(url) else ""
 
 
-def is_data(url: str) -> bool:
-    """Tell whether an address holds the picture itself."""
-    return url.lstrip()[:5].lower() == "data:"
-
-
 def holds_data(content: str) -> bool:
     """Tell whether a picture is still in the text itself; for the last look before it leaves.
 
@@ -91,7 +85,7 @@ def settled(content: str, changes: Mapping[str, str | Link]) -> str:
 
 
 def _parsed(content: str) -> BeautifulSoup:
-    return BeautifulSoup(f"<body>{_UNPARSABLE.sub('', content)}</body>", "lxml")
+    return BeautifulSoup(f"<body>{parsable(content)}</body>", "lxml")
 
 
 def _link(soup: BeautifulSoup, image: Tag, url: str) -> None:

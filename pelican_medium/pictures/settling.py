@@ -15,7 +15,7 @@ from pelican_medium.model.errors import (
     PictureHeld,
     UploadError,
 )
-from pelican_medium.model.urls import host_of, is_loopback
+from pelican_medium.model.urls import host_of, is_data, is_loopback
 from pelican_medium.pictures import body, canonical, conversion, files, kinds, verdicts
 from pelican_medium.pictures.body import Link, Shown
 from pelican_medium.pictures.files import Built, Site
@@ -137,7 +137,7 @@ class Pictures:
         if decision.verdict is Verdict.SIDE_LOAD:
             return picture.url
         if decision.verdict is Verdict.LINK:
-            return Link(article.canonical_url if body.is_data(picture.url) else picture.url)
+            return Link(article.canonical_url if is_data(picture.url) else picture.url)
         try:
             return self._address_of(picture, decision, article)
         except (PictureError, UploadError) as error:
@@ -189,7 +189,7 @@ def _visitor(settings: Settings) -> Visit:
 
 def facts_of(picture: Shown, article: Article, site: Site) -> Facts:
     """Return what is known of a picture without asking anybody."""
-    if body.is_data(picture.url):
+    if is_data(picture.url):
         return Facts(own=True, built=files.of_data(picture.url), data=True)
     path = site.path_of(picture.url, article.places)
     return Facts(own=path is not None, built=None if path is None else site.find(path))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pelican_medium.model import Draft
 from pelican_medium.model.urls import host_of, is_loopback
 from pelican_medium.settings import Settings
 
@@ -25,3 +26,10 @@ def to_medium(settings: Settings) -> Medium:
 
     transport = Transport(timeout=settings.timeout, token=settings.token, api_url=settings.api_url)
     return Medium(transport.send, settings.api_url, submit_as_writer=settings.submit_as_writer)
+
+
+def request_body(draft: Draft) -> dict[str, Any]:
+    """Return what is sent of a draft, field by field."""
+    from pelican_medium.medium.client import post_body
+
+    return post_body(draft)

@@ -8,8 +8,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pelican_medium.model.urls import is_absolute, normal
-from pelican_medium.pictures.body import is_data
+from pelican_medium.model.urls import is_absolute, is_data, normal
 from pelican_medium.pictures.files import of_data
 from pelican_medium.preview.folder import PICTURES, Folder
 

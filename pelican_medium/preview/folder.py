@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pelican_medium.model.errors import PreviewError
-from pelican_medium.store import disk
 
 #: Which files are a preview's: each is named here before it is made.
 JOURNAL = ".medium_preview"
@@ -31,7 +30,7 @@ _DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 #: The names we give; nothing else in a journal is believed.
 _NAME = re.compile(rf"(?:{PICTURES}/)?[a-z0-9][a-z0-9_@~.-]*")
 
-_PRIVATE_FOLDER = 0o700
+_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 
 _FEW = 3
 
@@ -113,7 +112,7 @@ class Folder:
         making.unlink(missing_ok=True)
         try:
             descriptor = os.open(
-                making, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, disk.PRIVATE
+                making, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _PRIVATE_FILE
             )
             with os.fdopen(descriptor, "wb") as file:
                 yield file
@@ -128,7 +127,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 def _append(path: Path) -> BinaryIO:
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY
-    file = os.fdopen(os.open(path, flags, disk.PRIVATE), "ab")
+    file = os.fdopen(os.open(path, flags, _PRIVATE_FILE), "ab")
     file.seek(0, os.SEEK_END)
     return file
 

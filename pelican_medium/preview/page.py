@@ -12,9 +12,9 @@ from datetime import UTC
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pelican_medium.medium.client import post_body
 from pelican_medium.model import Draft, Forecast
 from pelican_medium.model.urls import is_absolute
+from pelican_medium.posting.destination import request_body
 from pelican_medium.preview.story import Story
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def draft(
         story=shown,
         notes=[str(note) for note in drawn.notes],
         fields=_fields(drawn, source, listing, pictures),
-        payload=json.dumps(post_body(drawn), indent=2, ensure_ascii=False),
+        payload=json.dumps(request_body(drawn), indent=2, ensure_ascii=False),
     )
 
 

@@ -1,48 +1,27 @@
-"""What Medium makes of a post's content, as far as a reader sees it: for preview and sandbox.
+"""What Medium makes of a post's content, as far as a reader sees it: for preview, desk and sandbox.
 
-The content is somebody else's HTML: only the elements named here come through, with only the
-attributes named here.
+The content is somebody else's HTML; `sanitise` says what of it comes through.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement, PreformattedString
+from bs4 import Tag
+from bs4.element import PageElement
 
 from pelican_medium.model.urls import is_absolute
+from pelican_medium.preview.sanitise import AddressOf, sanitise
 
-# Gone with all they hold: no sign that Medium supports them, and none of their text is for readers.
-_DROPPED = """
-    applet audio base button canvas embed form frame frameset head iframe input link map math meta
-    noembed noframes noscript object option plaintext script select source style svg template
-    textarea title video xmp
-"""
-DROPPED = frozenset(_DROPPED.split())
-_KEPT = """
-    a b blockquote br code em figcaption figure h1 h2 h3 h4 hr i img li ol p pre strong ul
-"""
-KEPT = frozenset(_KEPT.split())
-# Smaller headings become paragraphs; the cells of a table, which Medium does not have, fall apart
-# into paragraphs (jupyter_to_medium's README, markdown-to-medium#15).
-RENAMED = {"h5": "p", "h6": "p", "td": "p", "th": "p", "dt": "p", "dd": "p", "caption": "p"}
-PULL_QUOTE = "graf--pullquote"
 DEAD_LINK = "about:invalid#zSoyz"  # jekyll-crosspost-to-medium#43
 EMBED = "embed"
 
 #: Medium has two sizes of headings below the title, which its feed calls h3 and h4; a later h1
 #: becomes the larger one (mediumctl's README). Here they are the levels under the title.
 SIZES = {"h1": "h2", "h3": "h2", "h2": "h3", "h4": "h3"}
-
-#: What lxml refuses; no reader sees it.
-_UNPARSABLE = re.compile("[\x00\ud800-\udfff]")
-
-#: What a code block may say of itself: a name of highlight.js, such as ``c++`` or ``objective-c``.
-_LANGUAGE = re.compile(r"[\w+#.-]{1,40}", re.ASCII)
 
 #: An address alone in a paragraph, of which Medium makes an embed or a card.
 _ADDRESS = re.compile(r"https?://\S+")
@@ -60,7 +39,7 @@ class Story:
     rest: str
 
 
-def read(content: str, address_of: Callable[[str], str | None]) -> Story:
+def read(content: str, address_of: AddressOf) -> Story:
     """Return what a reader would see.
 
     Args:
@@ -68,88 +47,27 @@ def read(content: str, address_of: Callable[[str], str | None]) -> Story:
         address_of: where a picture is to be shown from, by its ``src``; None where it is
             missing, which leaves its alt text.
     """
-    # The <body> keeps bs4 from taking a text for a file name, as in `markup.clean`.
-    body = BeautifulSoup(f"<body>{_UNPARSABLE.sub('', content)}</body>", "lxml").body
-    if body is None:
-        return Story("", "")
-    _drop(body)
-    _place_pictures(body, address_of)
+    body = sanitise(content, address_of)
     for tag in body.find_all(name=True):
-        _reduce(tag)
+        _present(tag)
     return _split(body)
 
 
-def _drop(body: Tag) -> None:
-    for text in body.find_all(string=lambda text: isinstance(text, PreformattedString)):
-        text.extract()
-    for tag in body.find_all(sorted(DROPPED)):
-        tag.clear()
-        tag.hidden = True
-
-
-def _place_pictures(body: Tag, address_of: Callable[[str], str | None]) -> None:
-    """Point each picture to where it is; one that is nowhere leaves its alt text."""
-    for image in body.find_all("img"):
-        address = address_of(str(image.get("src", "")))
-        if address:
-            image.attrs["src"] = address
-        else:
-            _take_away(image)
-
-
-def _take_away(image: Tag) -> None:
-    """Leave a picture's alt text; its caption goes too (post-to-medium-action#33)."""
-    figure = image.find_parent("figure")
-    alt = str(image.get("alt", ""))
-    image.replace_with(alt if image.find_parent("p") else _paragraph(alt))
-    if figure and not figure.find("img"):
-        for caption in figure.find_all("figcaption"):
-            caption.decompose()
-        figure.unwrap()
-
-
-def _paragraph(text: str) -> Tag:
-    paragraph = Tag(name="p")
-    paragraph.string = text
-    return paragraph
-
-
-def _reduce(tag: Tag) -> None:
-    tag.name = RENAMED.get(tag.name, tag.name)
-    if tag.name in KEPT:
-        kept = _attributes(tag)
-        tag.attrs.clear()
-        tag.attrs.update(kept)
-    else:
-        # Shown without its tags; unwrap() looks for its place each time, and 20,000 are quadratic.
-        tag.hidden = True
-
-
-def _attributes(tag: Tag) -> list[tuple[str, str]]:
-    """Return what survives; a ``name`` is what in-page links can reach (pb, ext/name.go)."""
-    attributes = {"id": str(tag["name"])} if tag.get("name") else {}
+def _present(tag: Tag) -> None:
+    """Make an element one to look at, by mouse and by keyboard."""
+    if tag.has_attr("name"):
+        tag["id"] = str(tag.attrs.pop("name"))
     if tag.name == "a":
-        attributes["href"] = _link(str(tag.get("href", "")))
+        tag["href"] = tag.get("href") or DEAD_LINK
     elif tag.name == "img":
-        attributes |= {"src": str(tag["src"]), "alt": str(tag.get("alt", ""))}
-    elif tag.name == "blockquote" and PULL_QUOTE in (tag.get("class") or ()):
-        attributes["class"] = PULL_QUOTE
+        tag["alt"] = tag.get("alt") or ""
     elif tag.name == "pre":
-        attributes |= _code(str(tag.get("data-code-block-lang", "")))
-    return list(attributes.items())
-
-
-def _link(href: str) -> str:
-    usable = is_absolute(href) or re.match(r"#|mailto:", href)
-    return href if usable else DEAD_LINK
-
-
-def _code(language: str) -> dict[str, str]:
-    """Return what lets a long line be scrolled to by keyboard, and names the block."""
-    named = language if _LANGUAGE.fullmatch(language) else ""
-    told = {"data-code-block-lang": named} if named else {}
-    label = f"Code, {named}" if named else "Code"
-    return {**told, "tabindex": "0", "role": "group", "aria-label": label}
+        language = str(tag.get("data-code-block-lang", ""))
+        told = {"data-code-block-lang": language} if language else {}
+        # A long line can then be scrolled to by keyboard, and the block has a name.
+        label = f"Code, {language}" if language else "Code"
+        tag.attrs.clear()
+        tag.attrs.update({**told, "tabindex": "0", "role": "group", "aria-label": label})
 
 
 def _split(body: Tag) -> Story:

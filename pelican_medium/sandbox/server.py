@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import sys
 import threading
@@ -10,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pelican_medium.model.ending import ended_like_ctrl_c
 from pelican_medium.model.urls import is_loopback
 from pelican_medium.sandbox.cast import SANDBOX_TOKEN
 
@@ -85,7 +85,7 @@ def serve(  # noqa: PLR0913 - all but two by name
     """
     app = create_app(token=token, faults=faults, sideload=sideload)
     server = _listen(app, host, port)
-    with _closing(app, server), _ended_by_signals():
+    with _closing(app, server), suppress(KeyboardInterrupt), ended_like_ctrl_c():
         url = _url(host, server)
         announce(f"The sandbox is ready: {url} (MEDIUM_API_URL={url}/v1)")
         sys.stdout.flush()
@@ -151,17 +151,3 @@ def _closing(app: Flask, server: BaseWSGIServer) -> Iterator[None]:
     finally:
         state_of(app).closing.set()
         server.server_close()
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM do what Ctrl-C does; only the main thread hears signals."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        with suppress(KeyboardInterrupt):
-            yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
