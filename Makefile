@@ -7,20 +7,29 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types bench clean
+.PHONY: demo test test-fast lint types docs bench clean
 
 demo: $(VENV)/ready  ## Post the sample site to the sandbox, twice; KEEP=1 leaves it to look at.
 	@$(BIN)/python sample_site/demo.py $(if $(KEEP),--keep)
 
 test: $(VENV)/ready  ## Run the whole suite.
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+FAST := model settings store medium markup draft pictures posting
+test-fast: $(VENV)/ready  ## Run what needs no browser, no killed process and nearly no Pelican.
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(FAST:%=tests/%)
 
 lint: $(VENV)/ready  ## Check style and order.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
 
 types: $(VENV)/ready  ## Check types, strictly.
 	$(BIN)/mypy
+
+docs: $(VENV)/docs-ready  ## Build the documentation; a warning is an error.
+	$(BIN)/sphinx-build --fail-on-warning --keep-going -q -b html docs build/docs
+	@echo "build/docs/index.html"
 
 bench: $(VENV)/ready  ## Measure what cleaning costs; BENCH="--steps --far" shows more.
 	$(BIN)/python benchmarks/cleaning.py $(BENCH)
@@ -30,6 +39,10 @@ $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group test --group lint --group types
+	@touch $@
+
+$(VENV)/docs-ready: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
 clean:  ## Remove what these commands made.

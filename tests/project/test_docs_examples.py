@@ -1,13 +1,12 @@
-"""The examples of MEDIUM_ARTICLE in the README, each in the settings of a real site."""
+"""The examples of MEDIUM_ARTICLE in the documentation, each in the settings of a real site."""
 
 import json
 import re
 
 import pytest
-from test_docs import README
+from test_docs import PAGES
 
-SECTION = README.split("## A function of your own\n", 1)[1].split("\n## ", 1)[0]
-EXAMPLES = re.findall(r"```python\n(.*?)```", SECTION, re.DOTALL)
+EXAMPLES = re.findall(r"```python\n(.*?)```", PAGES["functions"], re.DOTALL)
 
 
 @pytest.fixture
