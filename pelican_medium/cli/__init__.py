@@ -85,22 +85,22 @@ def main() -> NoReturn:
 @click.pass_obj
 def status(settings_file: str | None, *, as_json: bool) -> None:
     """Show what is pending, posted, changed since, unknown, rejected and skipped."""
-    from datetime import UTC, datetime
-
     from pelican_medium.cli.report import print_counts, print_rows, print_upcoming
+    from pelican_medium.posting import queue
     from pelican_medium.posting import status as state
 
     settings = _settings(settings_file)
     book, (outbox, trouble) = _ledger(settings), _outbox_or_trouble(settings)
-    rows = state.rows(book, outbox, settings)
-    counts, quota = state.counted(rows), state.quota(book, settings, datetime.now(UTC))
+    found = queue.of(outbox, book, settings)
+    rows = state.rows(found, settings)
+    counts, quota = state.counted(rows), state.quota(found.room)
     if as_json:
         articles = [state.to_json(row) for row in rows]
         print_json({"articles": articles, "counts": counts, "quota": quota})
     else:
         print_rows(rows)
         print_counts(counts, quota)
-        print_upcoming(state.upcoming(rows, settings, quota["used"], _why_nothing(settings)))
+        print_upcoming(state.upcoming(rows, found.room, _why_nothing(settings)))
     if trouble:
         raise trouble
 
@@ -437,15 +437,11 @@ def _post(  # noqa: PLR0913 - the same
 
 def _print_plan(outbox: Outbox, book: Book, settings: Settings, keys: tuple[str, ...]) -> list[str]:
     """Say what is about to be sent and what is not, and return the titles of the former."""
-    from datetime import UTC, datetime
+    from pelican_medium.posting import queue, words
 
-    from pelican_medium.posting import run as crosspost
-    from pelican_medium.posting import status, words
-
-    found = crosspost.pending(outbox, book, settings.api)
-    articles = [article for article in found if not keys or article.key in keys]
-    used = len(crosspost.used(book, settings.api, datetime.now(UTC)))
-    room, reason = status.room_for(settings, used, capped=not keys)
+    found = queue.of(outbox, book, settings)
+    articles, room = found.chosen(keys), found.room.left(capped=not keys)
+    reason = found.room.reason(capped=not keys)
     if articles[:room]:
         say(f"To send: {words.titles(articles[:room])}.")
     if room is not None and articles[room:]:
@@ -536,9 +532,10 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
 def _dry_run(
     outbox: Outbox, book: Book, settings: Settings, keys: tuple[str, ...], *, as_json: bool
 ) -> None:
-    from pelican_medium.posting import run as crosspost
+    from pelican_medium.posting import queue, rehearsal
 
-    rehearsed = crosspost.rehearse(outbox, book, settings, keys)
+    found = queue.of(outbox, book, settings)
+    rehearsed = [(what, draft) for _, what, draft in rehearsal.of_run(found, settings, keys)]
     if as_json:
         _print_outcomes([_rehearsed_json(outcome, draft) for outcome, draft in rehearsed])
         return
@@ -580,18 +577,19 @@ def _write_preview(
     path: Path, outbox: Outbox, book: Book, settings: Settings, keys: tuple[str, ...]
 ) -> Path:
     from pelican_medium import preview as pages
-    from pelican_medium.posting import run as crosspost
+    from pelican_medium.posting import queue, rehearsal
     from pelican_medium.preview import absent
 
-    others = absent.listings(outbox, book, settings.api, keys)
+    found = queue.of(outbox, book, settings)
+    others = absent.listings(found, settings.api, keys)
     for other in others if keys else ():
         warn(f"{other.key}: {other.reason}.")
-    rehearsed = crosspost.rehearsals(outbox, book, settings, keys)
+    rehearsed = rehearsal.of_run(found, settings, keys)
     site = pages.Site(outbox.site_url, settings.site_folder / outbox.output_path)
     try:
         written = pages.write(
             path.absolute(),
-            absent.with_holds(rehearsed, outbox.held),
+            absent.with_holds(rehearsed, found.held),
             others,
             site,
             report=lambda count: say(f"{count} articles so far …"),

@@ -13,7 +13,7 @@ from pelican_medium.model import PUBLISH_STATUSES, Destination, Draft, Outcome, 
 from pelican_medium.model.errors import DeskError, MediumError, OutboxError
 from pelican_medium.model.text import plain
 from pelican_medium.model.urls import host_of
-from pelican_medium.posting import destination, words
+from pelican_medium.posting import destination, queue, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.run import LOCK_WAIT
 from pelican_medium.settings import Settings
@@ -195,7 +195,7 @@ class Desk:
         if reason := self.why_no_post(view.outbox):
             raise DeskError(reason)
         assert view.outbox is not None  # noqa: S101 - for the type checker
-        waiting = crosspost.pending(view.outbox, view.book, self.settings.api)
+        waiting = queue.of(view.outbox, view.book, self.settings).waiting
         article = next((article for article in waiting if article.key == key), None)
         if article is None:
             raise DeskError(f"{key!r} is not waiting any more. Nothing was sent.")

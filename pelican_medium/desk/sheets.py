@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pelican_medium.model import Article, Draft, Forecast
 from pelican_medium.model.errors import DeskError, OutboxError
-from pelican_medium.posting import run, status
+from pelican_medium.posting import queue, rehearsal, status
 from pelican_medium.posting.status import Row
 from pelican_medium.settings import Settings
 from pelican_medium.store import identity, marks, outbox
@@ -88,7 +88,7 @@ def look(settings: Settings) -> View:
 
 def rows(view: View, settings: Settings) -> list[Row]:
     """Return every article, without drafting any: there may be hundreds."""
-    return status.rows(view.book, view.outbox, settings, rehearsed=False)
+    return status.rows(queue.of(view.outbox, view.book, settings), settings, rehearsed=False)
 
 
 def sections(found: Sequence[Row], book: Book) -> dict[str, list[Row]]:
@@ -142,7 +142,8 @@ def _drafted(plain: Sheet, article: Article, view: View, settings: Settings) -> 
     from pelican_medium.desk import paste
 
     assert view.outbox is not None  # noqa: S101 - for the type checker
-    [(outcome, draft)] = run.rehearse_these([article], settings, view.outbox, view.book)
+    found = queue.of(view.outbox, view.book, settings)
+    [(_, outcome, draft)] = rehearsal.of_these([article], found, settings)
     if draft is None:
         row = replace(plain.row, reason=outcome.reason)
         return replace(plain, row=row, article=article)

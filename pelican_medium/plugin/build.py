@@ -14,11 +14,11 @@ from pelican_medium.model import Article, Outcome
 from pelican_medium.model.errors import LedgerMissing
 from pelican_medium.plugin import places
 from pelican_medium.plugin.places import Root
-from pelican_medium.posting import destination, github, selection, words
+from pelican_medium.posting import destination, github, queue, selection, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.run import Run
-from pelican_medium.posting.selection import Census
-from pelican_medium.settings import Settings, surroundings
+from pelican_medium.posting.selection import Selection
+from pelican_medium.settings import Select, Settings, surroundings
 from pelican_medium.store import outbox
 from pelican_medium.store.book import Book, recovered, stamp
 from pelican_medium.store.ledger import Ledger
@@ -91,25 +91,46 @@ def _finish(
             reporter.warn(said)
 
 
-def keep_books(ledger: Ledger, articles: Sequence[Article], settings: Settings) -> Census:
+def keep_books(ledger: Ledger, articles: Sequence[Article], settings: Settings) -> Selection:
     """Bring the ledger up to date with the build, and write it only if that changes it.
 
     Raises:
         LedgerMissing: there is none yet.
         LedgerError: it cannot be read or written, or another run holds it.
     """
-    book = ledger.read()
-    found = selection.take(articles, book, settings)
-    if found.book == book == recovered(book, settings.api):
+    settings = replace(settings, select=_asked_once(settings.select))
+    before = ledger.read()
+    found = selection.select(articles, before, settings)
+    if found.book == before == recovered(before, settings.api):
         return found
+
+    def bring_up_to_date(now: Book) -> Book:
+        nonlocal found, before
+        now = recovered(now, settings.api)
+        if now != before:
+            before, found = now, selection.select(articles, now, settings)
+        return found.book
+
     with ledger.locked(wait=crosspost.LOCK_WAIT):
-        written = ledger.change(
-            lambda now: selection.take(articles, recovered(now, settings.api), settings).book
-        )
-        return selection.take(articles, written, settings)
+        ledger.change(bring_up_to_date)
+    return found
 
 
-def fill_outbox(found: Census, settings: Settings, roots: Sequence[Root] = ()) -> Outbox:
+def _asked_once(select: Select) -> Select:
+    """Return MEDIUM_SELECT, the author's function asked about each article only once."""
+    if isinstance(select, str):
+        return select
+    answers: dict[str, bool] = {}
+
+    def answer(article: Article) -> bool:
+        if article.canonical_url not in answers:
+            answers[article.canonical_url] = bool(select(article))
+        return answers[article.canonical_url]
+
+    return answer
+
+
+def fill_outbox(found: Selection, settings: Settings, roots: Sequence[Root] = ()) -> Outbox:
     """Return the outbox of a build."""
     now = datetime.now(UTC)
     left_out = found.left_out
@@ -167,7 +188,7 @@ def _post_or_wait(
     filled: Outbox, book: Book, ledger: Ledger, settings: Settings, reporter: Reporter
 ) -> Book:
     """Post what is new or say why not, and return the ledger's content as it is then."""
-    waiting = crosspost.pending(filled, book, settings.api) if filled.bodies else []
+    waiting = queue.of_build(filled, book, settings).waiting
     if not waiting:
         reporter.say(f"nothing new ({words.articles(len(filled.index))} known).")
     elif settings.token is None:

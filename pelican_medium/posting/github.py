@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pelican_medium.model import Outcome
 from pelican_medium.model.errors import MediumError
-from pelican_medium.posting import run
+from pelican_medium.posting import queue
 from pelican_medium.settings import Settings
 from pelican_medium.store import outbox
 from pelican_medium.store.ledger import Ledger
@@ -52,7 +52,7 @@ def _waiting(settings: Settings) -> int:
     """Return how many articles wait now; none where the files cannot be read, which is told."""
     try:
         book = Ledger(settings.ledger).read()
-        return len(run.pending(outbox.read(settings.outbox), book, settings.api))
+        return len(queue.of(outbox.read(settings.outbox), book, settings).waiting)
     except MediumError:
         return 0
 

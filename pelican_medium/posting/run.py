@@ -7,17 +7,16 @@ about it. Whatever dies at whatever moment leaves a ledger that tells what may h
 from __future__ import annotations
 
 import contextlib
-import math
 import secrets
 import shlex
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from pelican_medium.model import Article, Destination, Draft, Forecast, Outcome, Picture, Receipt
+from pelican_medium.model import Article, Destination, Draft, Outcome, Picture, Receipt
 from pelican_medium.model.errors import (
     ArticleError,
     FateUnknown,
@@ -28,10 +27,11 @@ from pelican_medium.model.errors import (
     Rejected,
 )
 from pelican_medium.model.text import plain
+from pelican_medium.posting import caps, queue
+from pelican_medium.posting.rehearsal import make_draft
 from pelican_medium.posting.selection import is_pending
 from pelican_medium.settings import Settings
-from pelican_medium.store import identity
-from pelican_medium.store.book import Book, Cell, counts, decision, read_stamp, recovered, stamp
+from pelican_medium.store.book import Book, Cell, counts, decision, recovered, stamp
 from pelican_medium.store.entries import recorded
 from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Held, Outbox, with_held
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pelican_medium.pictures.settling import Pictures
-
-#: Medium counts created posts over this time (medium-api-docs#105).
-WINDOW = timedelta(hours=24)
 
 #: A longer wish to wait than this ends the run instead.
 LONGEST_WAIT = 60.0
@@ -100,48 +97,6 @@ class Run:
         return bool(troubled) or self.stopped is not None
 
 
-def pending(outbox: Outbox, book: Book, api: str | None) -> list[Article]:
-    """Return the articles that would be sent now, oldest first, under their ledger keys.
-
-    The ledger may have changed since the build (a pull, a `mark`), so everything is asked anew.
-    """
-    matches = identity.match(outbox.index, book)
-    known = [(article, entry.key) for article, entry in matches.known]
-    named = [*known, *((article, article.key) for article in matches.new)]
-    waiting = [
-        replace(outbox.bodies[article.key], key=key)
-        for article, key in named
-        if article.key in outbox.bodies and is_pending(book, replace(article, key=key), api)
-    ]
-    return sorted(waiting, key=lambda article: (article.date, article.key))
-
-
-def used(book: Book, api: str | None, now: datetime) -> list[datetime]:
-    """Return when the posts were made that still count against the daily limit.
-
-    Those in the future count too: a clock that was wrong once must not unlock a burst.
-    """
-    cells = [counts(entry.cell, api) for entry in book.entries.values()]
-    moments = [
-        read_stamp(cell.at)
-        for cell in cells
-        if cell and cell.by == "api" and cell.api == api
-        if cell.state in {"posted", "posting", "unknown"}
-    ]
-    return sorted(moment for moment in moments if moment and moment > now - WINDOW)
-
-
-def free_at(moments: Sequence[datetime], limit: int) -> str | None:
-    """Return the stamp of when the next of these posts no longer counts against the limit."""
-    if not moments:
-        return None
-    last = moments[-limit] if 0 < limit <= len(moments) else moments[0]
-    try:
-        return stamp(last + WINDOW)
-    except OverflowError:  # somebody wrote the year 9999
-        return stamp(last)
-
-
 def post(  # noqa: PLR0913 - the two doors choose each of these
     outbox: Outbox,
     ledger: Ledger,
@@ -171,7 +126,7 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
     """
     with ledger.locked(wait=LOCK_WAIT):
         book = ledger.change(lambda found: recovered(found, settings.api))
-        articles = [a for a in pending(outbox, book, settings.api) if not only or a.key in only]
+        articles = queue.of(outbox, book, settings).chosen(only)
         run = Run()
         if articles:
             pictures = _pictures(outbox, ledger, settings, destination)
@@ -257,27 +212,16 @@ class _Loop:
         """Return an article's draft, made once: MEDIUM_ARTICLE may be slow, or count."""
         if article.key not in self.drafts:
             now = self._now()
-            self.drafts[article.key] = _make_draft(article, self.settings, now)
+            self.drafts[article.key] = make_draft(article, self.settings, now)
         return self.drafts[article.key]
 
     def _why_not(self, *, capped: bool) -> str | None:
-        cap = self.settings.max_posts_per_run
-        if capped and cap and self.sent >= cap:
-            return f"carried over: MEDIUM_MAX_POSTS_PER_RUN is {cap}"
-        return self._beyond_daily_limit()
-
-    def _beyond_daily_limit(self) -> str | None:
-        limit = self.settings.daily_limit
-        if not limit:
-            return None
         try:
-            moments = used(self.ledger.read(), self.settings.api, self._now())
+            room = caps.room(self.ledger.read(), self.settings, self._now(), sent=self.sent)
         except NotSent as error:
             self.run.stopped = str(error)
             return str(error)
-        if len(moments) < limit:
-            return None
-        return f"carried over: MEDIUM_DAILY_LIMIT is {limit}, free at {free_at(moments, limit)}"
+        return room.reason(capped=capped) if room.left(capped=capped) == 0 else None
 
     def _send_or_stop(self, article: Article, following: Article | None) -> None:
         try:
@@ -525,70 +469,6 @@ class _Loop:
         outcome = Outcome(article.key, plain(article.title), state, url, reason, notes, picture)
         self.run.outcomes.append(outcome)
         self.report(outcome)
-
-
-def _make_draft(article: Article, settings: Settings, now: datetime) -> Draft:
-    from pelican_medium import draft
-
-    return draft.make(article, settings, now)
-
-
-def rehearse(
-    outbox: Outbox, book: Book, settings: Settings, only: Collection[str] = ()
-) -> list[tuple[Outcome, Draft | None]]:
-    """Return what `post` would do, with the drafts, without asking or sending anything."""
-    return [(outcome, draft) for _, outcome, draft in rehearsals(outbox, book, settings, only)]
-
-
-def rehearsals(
-    outbox: Outbox, book: Book, settings: Settings, only: Collection[str] = ()
-) -> Iterator[tuple[Article, Outcome, Draft | None]]:
-    """Yield what `rehearse` returns one by one, with its article: a backfill has thousands."""
-    articles = [a for a in pending(outbox, book, settings.api) if not only or a.key in only]
-    room = _room(book, settings, capped=not only)
-    drafted = 0
-    for article in articles:
-        outcome, draft = _rehearsed(article, settings, outbox, book)
-        beyond = draft is not None and drafted >= room
-        reason = "would be carried over by the caps" if beyond else outcome.reason
-        drafted += draft is not None
-        yield article, replace(outcome, reason=reason), draft
-
-
-def _room(book: Book, settings: Settings, *, capped: bool) -> float:
-    """Return how many posts the caps leave for a run that started now."""
-    today = settings.daily_limit - len(used(book, settings.api, datetime.now(UTC)))
-    daily = today if settings.daily_limit else math.inf
-    return min(
-        daily, settings.max_posts_per_run if capped and settings.max_posts_per_run else daily
-    )
-
-
-def rehearse_these(
-    articles: Sequence[Article], settings: Settings, outbox: Outbox, book: Book
-) -> list[tuple[Outcome, Draft | None]]:
-    """Return what would be sent for each of these articles, whatever the caps say."""
-    return [_rehearsed(article, settings, outbox, book) for article in articles]
-
-
-def _rehearsed(
-    article: Article, settings: Settings, outbox: Outbox, book: Book
-) -> tuple[Outcome, Draft | None]:
-    title = plain(article.title)
-    try:
-        draft = _make_draft(article, settings, datetime.now(UTC))
-    except ArticleError as error:
-        return Outcome(article.key, title, "held", reason=str(error)), None
-    pictures = _forecast(article, draft, settings, outbox, book)
-    return Outcome(article.key, title, "pending", notes=draft.notes, pictures=pictures), draft
-
-
-def _forecast(
-    article: Article, draft: Draft, settings: Settings, outbox: Outbox, book: Book
-) -> tuple[Forecast, ...]:
-    from pelican_medium.pictures.settling import forecast, site_of
-
-    return forecast(article, draft, site_of(outbox, settings), settings, book)
 
 
 def held_by(outbox: Outbox, outcomes: Sequence[Outcome]) -> Outbox:

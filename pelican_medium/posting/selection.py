@@ -29,7 +29,7 @@ from pelican_medium.store.identity import Conflict
 
 
 @dataclass(frozen=True, slots=True)
-class Census:
+class Selection:
     """What a build found.
 
     Attributes:
@@ -61,23 +61,23 @@ def first_use(articles: Sequence[Article], settings: Settings) -> Book:
     return Book(entries=entries, default_lang=settings.default_lang)
 
 
-def take(articles: Sequence[Article], book: Book, settings: Settings) -> Census:
+def select(articles: Sequence[Article], book: Book, settings: Settings) -> Selection:
     """Hold a build's articles against the ledger."""
     book = replace(book, default_lang=book.default_lang or settings.default_lang)
     keyed = _keyed(articles, book.default_lang or "")
     nameless = [Conflict(a, why) for a in keyed if (why := _nameless(a))]
     matches = identity.match([a for a in keyed if not _nameless(a)], book)
     book, articles = _brought_up_to_date(book, matches)
-    book, selection = _with_selection(book, articles, settings)
-    return Census(
+    book, choice = _with_choice(book, articles, settings)
+    return Selection(
         book=book,
         articles=tuple(articles),
         sendable=frozenset(
             article.key
             for article in articles
-            if article.key not in selection.left_out and is_sendable(book, article, settings.api)
+            if article.key not in choice.left_out and is_sendable(book, article, settings.api)
         ),
-        conflicts=(*nameless, *matches.conflicts, *selection.refused),
+        conflicts=(*nameless, *matches.conflicts, *choice.refused),
     )
 
 
@@ -212,12 +212,12 @@ def _marked(article: Article) -> bool:
 
 
 @dataclass(slots=True)
-class _Selection:
-    """What the author's wishes leave out of a build.
+class _Choice:
+    """What the author's settings and metadata leave out of a build.
 
     Attributes:
         unwanted: the keys of those not selected.
-        refused: those whose wishes cannot be understood.
+        refused: those whose metadata cannot be understood.
     """
 
     unwanted: set[str]
@@ -228,11 +228,11 @@ class _Selection:
         return self.unwanted | {conflict.article.key for conflict in self.refused}
 
 
-def _with_selection(
+def _with_choice(
     book: Book, articles: Sequence[Article], settings: Settings
-) -> tuple[Book, _Selection]:
+) -> tuple[Book, _Choice]:
     entries = dict(book.entries)
-    selection = _Selection(set(), [])
+    choice = _Choice(set(), [])
     for article in articles:
         entry = entries.get(article.key)
         cell = counts(entry.cell, settings.api) if entry else None
@@ -241,14 +241,14 @@ def _with_selection(
         try:
             selected = is_selected(article, settings) and not _sleeps_again(cell, article)
         except ArticleError as error:
-            selection.refused.append(Conflict(article, str(error)))
+            choice.refused.append(Conflict(article, str(error)))
             continue
         if not selected:
-            selection.unwanted.add(article.key)
+            choice.unwanted.add(article.key)
         after = _cell_after(cell, article, settings.api, selected=selected)
         if after != cell:
             entries[article.key] = recorded(entry, article, after)
-    return replace(book, entries=entries), selection
+    return replace(book, entries=entries), choice
 
 
 def _sleeps_again(cell: Cell | None, article: Article) -> bool:
@@ -259,7 +259,7 @@ def _sleeps_again(cell: Cell | None, article: Article) -> bool:
 def _cell_after(
     cell: Cell | None, article: Article, api: str | None, *, selected: bool
 ) -> Cell | None:
-    """Return what becomes of a cell by the author's wish of today."""
+    """Return what becomes of a cell by what the author wants today."""
     if selected:
         return _woken(cell, api) if cell and _may_wake(cell, article) else cell
     if cell is None:

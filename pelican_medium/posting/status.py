@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from pelican_medium.model import Article, Forecast, Note
 from pelican_medium.model.text import plain
-from pelican_medium.posting import run as crosspost
+from pelican_medium.posting import rehearsal
+from pelican_medium.posting.caps import Room
+from pelican_medium.posting.queue import Queue
 from pelican_medium.settings import Settings
-from pelican_medium.store import identity
-from pelican_medium.store.book import Book, Cell, Entry, counts
-from pelican_medium.store.outbox import Held, Outbox
+from pelican_medium.store.book import Cell, Entry, counts
+from pelican_medium.store.outbox import Held
 
 STATES = ("pending", "held", "posting", "posted", "unknown", "rejected", "skipped")
 
@@ -45,46 +45,29 @@ class Row:
     pictures: tuple[Forecast, ...] = ()
 
 
-def rows(
-    book: Book, outbox: Outbox | None, settings: Settings, *, rehearsed: bool = True
-) -> list[Row]:
+def rows(queue: Queue, settings: Settings, *, rehearsed: bool = True) -> list[Row]:
     """Return a row for each article of ledger and outbox, oldest first.
 
     Args:
         rehearsed: whether each one that waits is drafted, for its notes and pictures.
     """
-    built = _built(book, outbox)
-    pending = crosspost.pending(outbox, book, settings.api) if outbox else []
-    known = {key: _row(entry, built.get(key), settings.api) for key, entry in book.entries.items()}
-    held = outbox.held if outbox else {}
+    built, api = queue.built, settings.api
+    known = {key: _row(entry, built.get(key), api) for key, entry in queue.book.entries.items()}
     waiting = {
-        a.key: _pending_row(a, held.get(a.key), settings, outbox, book)
+        article.key: _rehearsed_row(article, queue, settings)
         if rehearsed
-        else _waiting_row(a, held.get(a.key))
-        for a in pending
-        if outbox
+        else _waiting_row(article, queue.held.get(article.key))
+        for article in queue.waiting
     }
-    others = {} if outbox is None else left_out(outbox, {**known, **waiting})
-    return sorted(
-        {**known, **waiting, **others}.values(), key=lambda row: (row.date or "", row.key)
-    )
+    found = {**known, **waiting, **left_out(queue)}
+    return sorted(found.values(), key=lambda row: (row.date or "", row.key))
 
 
-def left_out(outbox: Outbox, shown: Collection[str]) -> dict[str, Row]:
-    """Return the rows of what the build held back before it could even be looked at."""
-    held = {a.key: (a, outbox.held[a.key]) for a in outbox.index if a.key in outbox.held}
+def left_out(queue: Queue) -> dict[str, Row]:
+    """Return the rows of what was held back before it could even be looked at."""
     return {
-        key: replace(_article_row(article), state="held", reason=why.reason)
-        for key, (article, why) in held.items()
-        if key not in shown
+        article.key: _waiting_row(article, queue.held[article.key]) for article in queue.left_out
     }
-
-
-def _built(book: Book, outbox: Outbox | None) -> dict[str, Article]:
-    """Return the articles of the last build under the ledger's keys."""
-    if outbox is None:
-        return {}
-    return {entry.key: article for article, entry in identity.match(outbox.index, book).known}
 
 
 def _row(entry: Entry, article: Article | None, api: str | None) -> Row:
@@ -115,16 +98,13 @@ def _differs(article: Article | None, posted: str | None) -> bool:
     return article is not None and bool(posted) and article.fingerprint != posted
 
 
-def _pending_row(
-    article: Article, held: Held | None, settings: Settings, outbox: Outbox, book: Book
-) -> Row:
-    [(outcome, _)] = crosspost.rehearse_these([article], settings, outbox, book)
-    reason = outcome.reason or (held.reason if held else None)
-    state = "held" if held or outcome.state == "held" else "pending"
+def _rehearsed_row(article: Article, queue: Queue, settings: Settings) -> Row:
+    [(_, outcome, _)] = rehearsal.of_these([article], queue, settings)
+    held = queue.held.get(article.key)
     return replace(
         _article_row(article),
-        state=state,
-        reason=reason,
+        state="held" if held else outcome.state,
+        reason=outcome.reason or (held.reason if held else None),
         notes=outcome.notes,
         pictures=outcome.pictures,
     )
@@ -153,14 +133,9 @@ def counted(shown: Sequence[Row]) -> dict[str, int]:
     return {state: states.count(state) for state in STATES}
 
 
-def quota(book: Book, settings: Settings, now: datetime) -> dict[str, Any]:
+def quota(room: Room) -> dict[str, Any]:
     """Return how much of the daily limit is used, and when the next post becomes free."""
-    moments = crosspost.used(book, settings.api, now)
-    return {
-        "used": len(moments),
-        "limit": settings.daily_limit,
-        "resets_at": crosspost.free_at(moments, settings.daily_limit),
-    }
+    return {"used": room.used, "limit": room.per_day, "resets_at": room.resets_at}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,34 +151,19 @@ class Upcoming:
     left: Mapping[str, str] = field(default_factory=dict)
 
 
-def upcoming(shown: Sequence[Row], settings: Settings, used: int, trouble: str | None) -> Upcoming:
+def upcoming(shown: Sequence[Row], room: Room, trouble: str | None) -> Upcoming:
     """Return what the next run would send, and why it would not send the rest.
 
     Args:
-        used: how many posts count against the daily limit now.
         trouble: why it would send nothing at all, or None.
     """
     waiting = [row.key for row in shown if row.state == "pending"]
     held = {row.key: f"held: {row.reason}" for row in shown if row.state == "held"}
     if trouble:
         return Upcoming(left=dict.fromkeys(waiting, trouble) | held)
-    room, reason = room_for(settings, used)
-    beyond = waiting[room:] if room is not None else []
-    return Upcoming(tuple(waiting[:room]), dict.fromkeys(beyond, reason) | held)
-
-
-def room_for(settings: Settings, used: int, *, capped: bool = True) -> tuple[int | None, str]:
-    """Return how many articles one run may send (None: any number), and what says so.
-
-    Args:
-        used: how many posts count against the daily limit now.
-        capped: whether the cap per run applies.
-    """
-    day, run = settings.daily_limit, settings.max_posts_per_run if capped else 0
-    left_today = max(0, day - used) if day else None
-    if left_today is not None and (not run or left_today < run):
-        return left_today, f"carried over: MEDIUM_DAILY_LIMIT is {day}, and {used} are used"
-    return run or None, f"carried over: MEDIUM_MAX_POSTS_PER_RUN is {run}"
+    left = room.left()
+    beyond = waiting[left:] if left is not None else []
+    return Upcoming(tuple(waiting[:left]), dict.fromkeys(beyond, room.reason()) | held)
 
 
 def to_json(row: Row) -> Mapping[str, Any]:

@@ -6,21 +6,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pelican_medium.model import Article, Draft, Outcome
-from pelican_medium.posting import run, status
+from pelican_medium.posting import status
+from pelican_medium.posting.queue import Queue
 from pelican_medium.preview.page import Listing
-from pelican_medium.store import marks
-from pelican_medium.store.book import Book, Cell, counts
-from pelican_medium.store.outbox import Held, Outbox
+from pelican_medium.store.book import Cell, counts
+from pelican_medium.store.entries import entry_of
+from pelican_medium.store.outbox import Held
 
 
-def listings(outbox: Outbox, book: Book, api: str | None, only: Collection[str]) -> list[Listing]:
+def listings(queue: Queue, api: str | None, only: Collection[str]) -> list[Listing]:
     """Return what only the index names: of the keys asked for, else of the whole build."""
-    waiting = {article.key for article in run.pending(outbox, book, api)}
-    held = status.left_out(outbox, {*book.entries, *waiting})
-    named = {key: _held(row) for key, row in held.items()}
+    waiting = {article.key for article in queue.waiting}
+    named = {key: _held(row) for key, row in status.left_out(queue).items()}
     if only:
         asked = dict.fromkeys(key for key in only if key not in waiting)
-        return [named.get(key) or _not_waiting(key, book, outbox, api) for key in asked]
+        return [named.get(key) or _not_waiting(key, queue, api) for key in asked]
     return list(named.values())
 
 
@@ -40,8 +40,8 @@ def _held(row: status.Row) -> Listing:
     return Listing(row.key, row.title, row.date, row.lang, "held", row.reason)
 
 
-def _not_waiting(key: str, book: Book, outbox: Outbox, api: str | None) -> Listing:
-    entry = marks.known(book, outbox)[key]
+def _not_waiting(key: str, queue: Queue, api: str | None) -> Listing:
+    entry = queue.book.entries.get(key) or entry_of(queue.built[key])
     cell = counts(entry.cell, api)
     state = cell.state if cell else "pending"
     reason = f"nothing to preview: {_why(key, cell)}"

@@ -390,7 +390,7 @@ def test_status_tells_what_goes_next_and_why_not_the_rest(built, medium):
     built.configure("MEDIUM_DAILY_LIMIT = 1")
     text = built.cli("status").stdout
     assert "Next:" not in text
-    assert "Not next: a1, a2 (carried over: MEDIUM_DAILY_LIMIT is 1, and 1 are used).\n" in text
+    assert "Not next: a1, a2 (carried over: MEDIUM_DAILY_LIMIT is 1, free at " in text
     del built.environ["MEDIUM_INTEGRATION_TOKEN"]
     assert "a1, a2 (there is no MEDIUM_INTEGRATION_TOKEN" in built.cli("status").stdout
 

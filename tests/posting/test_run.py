@@ -13,6 +13,7 @@ from pelican_medium import settings
 from pelican_medium.medium.client import post_body
 from pelican_medium.model import MEDIUM_API_URL, Article, Receipt
 from pelican_medium.model.errors import FateUnknown, LedgerBusy, LedgerError, LedgerMissing, NotSent
+from pelican_medium.posting import queue, rehearsal
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.destination import to_medium
 from pelican_medium.sandbox import FAULTS, SANDBOX_TOKEN
@@ -169,6 +170,11 @@ class Pretended:
     @property
     def keys(self):
         return [draft.key for draft in self.drafts]
+
+
+def rehearsed(blog, box, only=()):
+    found = queue.of(box, Ledger(blog.path).read(), blog.settings)
+    return [(outcome, draft) for _, outcome, draft in rehearsal.of_run(found, blog.settings, only)]
 
 
 def said(outcomes):
@@ -958,7 +964,7 @@ def test_only_what_has_a_body_is_pending(blog):
     """An article of the index without its text cannot be sent."""
     box = make_outbox(make_article("one"), make_article("two"))
     box = replace(box, bodies={"two": box.bodies["two"]})
-    waiting = crosspost.pending(box, Ledger(blog.path).read(), blog.settings.api)
+    waiting = queue.of(box, Ledger(blog.path).read(), blog.settings).waiting
     assert [article.key for article in waiting] == ["two"]
 
 
@@ -981,7 +987,7 @@ def test_a_rehearsal_sends_nothing_and_tells_no_lie(blog, medium):
         make_article("two", 3, tags=("a" * 30, "b", "c", "d", "e")),
     ]
     box, before = make_outbox(*articles), blog.path.read_bytes()
-    rows = crosspost.rehearse(box, Ledger(blog.path).read(), blog.settings)
+    rows = rehearsed(blog, box)
     assert medium.requests == []
     assert blog.path.read_bytes() == before
     assert [(outcome.key, outcome.state) for outcome, _ in rows] == [
@@ -1013,7 +1019,7 @@ def test_a_rehearsal_knows_the_caps(blog, medium, caps, only, carried):
     blog.write(old=at(datetime.now(UTC), api=medium.api_url))
     articles = [make_article(f"a{day}", day) for day in (1, 2, 3)]
     box = make_outbox(make_article("odd", 0, metadata={"medium_status": "x"}), *articles)
-    rows = crosspost.rehearse(box, Ledger(blog.path).read(), blog.settings, only)
+    rows = rehearsed(blog, box, only)
     assert [o.key for o, _ in rows if o.reason and "carried over" in o.reason] == carried
     run = blog.post(box, only=only)
     assert [o.key for o in run.outcomes if o.state == "pending" and o.key != "odd"] == carried

@@ -48,8 +48,8 @@ EMPTY = Book(default_lang="en")
 
 
 def take(articles, book=EMPTY, **given):
-    """A census of the build; taking it again must change nothing more."""
-    found = selection.take(articles, book, site(**given))
+    """The selection of a build; taking it again must change nothing more."""
+    found = selection.select(articles, book, site(**given))
     assert parse(serialise(found.book)) == found.book
     return found
 
@@ -692,7 +692,7 @@ class Renaming(RuleBasedStateMachine):
             for path, one in sorted(self.living.items())
         ]
         before = self.book
-        found = selection.take(build[::-1] if backwards else build, before, site())
+        found = selection.select(build[::-1] if backwards else build, before, site())
         self.book = found.book
         assert len(self.book.entries) >= len(before.entries), "two entries merged"
         keys = [one.key for one in found.articles]

@@ -7,7 +7,7 @@ import pytest
 
 from pelican_medium import settings
 from pelican_medium.model import Article
-from pelican_medium.posting import status
+from pelican_medium.posting import caps, queue, status
 from pelican_medium.store.book import Book, Cell, Entry, stamp
 from pelican_medium.store.outbox import Held, Outbox
 
@@ -67,7 +67,8 @@ def make_book(**cells):
 
 def rows(book, *articles, api_url=None, **held):
     outbox = make_outbox(*articles, **held) if articles else None
-    return {row.key: row for row in status.rows(book, outbox, make_settings(api_url))}
+    given = make_settings(api_url)
+    return {row.key: row for row in status.rows(queue.of(outbox, book, given), given)}
 
 
 POSTED = Cell(
@@ -273,7 +274,7 @@ def ago(hours, **more):
 
 def quota(limit, *cells):
     book = make_book(**{f"a{number}": cell for number, cell in enumerate(cells)})
-    return status.quota(book, make_settings(MEDIUM_DAILY_LIMIT=limit), NOW)
+    return status.quota(caps.room(book, make_settings(MEDIUM_DAILY_LIMIT=limit), NOW))
 
 
 def test_an_unused_quota():

@@ -609,7 +609,7 @@ def test_held_articles_are_in_the_index_with_the_reason(built):
     }
     reasons = {key: row.select_one(".reason") for key, row in rows.items()}
     assert reasons["a0"] is None
-    assert "carried over by the caps" in reasons["a1"].get_text()
+    assert "carried over: MEDIUM_MAX_POSTS_PER_RUN is 1" in reasons["a1"].get_text()
     assert "{static}/x.png" in reasons["broken"].get_text()
     assert "perhaps" in reasons["bad"].get_text()
     assert "twin" in rows

@@ -25,6 +25,7 @@ from pelican_medium.medium.client import Medium
 from pelican_medium.model import Article, Response
 from pelican_medium.model.errors import MediumError, NeverConnected, NoAnswer
 from pelican_medium.plugin import build
+from pelican_medium.posting import queue
 from pelican_medium.posting import run as crosspost
 from pelican_medium.store import marks, outbox
 from pelican_medium.store.ledger import Ledger
@@ -346,7 +347,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.nothing_twice()
         one = self.settings
         box, book = outbox.read(one.outbox), Ledger(one.ledger).read()
-        assert crosspost.pending(box, book, one.api) == []
+        assert queue.of(box, book, one).waiting == ()
         named = {entry["title"] for entry in self.entries().values() if entry.get("medium")}
         refused = {a.title for a in box.index if a.key in box.held}
         assert {a.name for a in self.articles.values()} <= named | refused | self.in_conflict()
