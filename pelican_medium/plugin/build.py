@@ -18,7 +18,8 @@ from pelican_medium.posting import destination, github, queue, selection, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.run import Run
 from pelican_medium.posting.selection import Selection
-from pelican_medium.settings import Select, Settings, surroundings
+from pelican_medium.settings import Settings, surroundings
+from pelican_medium.settings.values import Select
 from pelican_medium.store import outbox
 from pelican_medium.store.book import Book, recovered, stamp
 from pelican_medium.store.ledger import Ledger
