@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from pelican_medium.cli import console
+from pelican_medium.cli import console, site
+from pelican_medium.cli.group import Verb
 from pelican_medium.settings import Settings
 
 
-@click.command(cls=console.Verb, name="desk")
+@click.command(cls=Verb, name="desk")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="0, the default: any free one."
@@ -29,8 +30,8 @@ def verb(settings_file: str | None, *, no_open: bool, port: int, folder: Path | 
     Serves one page on this machine only, and opens it in your browser. No token is needed;
     if there is one, articles can be posted from there too. Ctrl-C ends it.
     """
-    settings = console.read_settings(settings_file)
-    console.read_ledger(settings)
+    settings = site.read_settings(settings_file)
+    site.read_ledger(settings)
     if folder is not None:
         _export(folder, settings)
     else:

@@ -13,14 +13,15 @@ from typing import Any
 import click
 
 from pelican_medium.cli import checks as doctor
-from pelican_medium.cli import console
+from pelican_medium.cli import console, site
 from pelican_medium.cli.checks import Facts, Page
+from pelican_medium.cli.group import Verb
 from pelican_medium.model.errors import LedgerError, NotSent, SettingsError, TransportError
 from pelican_medium.model.urls import is_absolute
 from pelican_medium.settings import Settings
 
 
-@click.command(cls=console.Verb, name="doctor")
+@click.command(cls=Verb, name="doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.option("--offline", is_flag=True, help="Ask neither Medium nor your site.")
 @click.pass_obj
@@ -48,9 +49,9 @@ def _print(check: doctor.Check) -> None:
 
 
 def _examined(settings_file: str | None, *, offline: bool) -> list[doctor.Check]:
-    path = console.settings_path(settings_file)
+    path = site.settings_path(settings_file)
     try:
-        settings, found = console.read_both(settings_file)
+        settings, found = site.read_both(settings_file)
     except SettingsError as error:
         remedy = f"Correct {path}; the README has the table of settings."
         return [doctor.Check("settings", doctor.FAIL, str(error), remedy)]
@@ -61,7 +62,7 @@ def _examined(settings_file: str | None, *, offline: bool) -> list[doctor.Check]
 
 def _local(settings: Settings, found: Mapping[str, Any], path: Path) -> Facts:
     """Return what can be known without asking anybody."""
-    outbox, trouble = console.outbox_or_trouble(settings)
+    outbox, trouble = site.outbox_or_trouble(settings)
     facts = Facts(
         settings,
         plugins=found.get("PLUGINS"),
@@ -71,7 +72,7 @@ def _local(settings: Settings, found: Mapping[str, Any], path: Path) -> Facts:
         git={"ledger": _git_state(settings.ledger), "outbox": _git_state(settings.outbox)},
     )
     try:
-        return replace(facts, book=console.read_ledger(settings))
+        return replace(facts, book=site.read_ledger(settings))
     except LedgerError as error:
         return replace(facts, ledger_trouble=str(error))
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from pelican_medium.cli import console
+from pelican_medium.cli import console, site
 from pelican_medium.cli.elsewhere import exports
 from pelican_medium.cli.elsewhere.exports import Adoption
+from pelican_medium.cli.group import Verb
 from pelican_medium.settings import Settings
 from pelican_medium.store import marks
 from pelican_medium.store.book import Book
@@ -19,7 +20,7 @@ from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Outbox
 
 
-@click.command(cls=console.Verb, name="import-ledger")
+@click.command(cls=Verb, name="import-ledger")
 @click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.pass_obj
@@ -29,8 +30,8 @@ def verb(settings_file: str | None, file: Path, *, yes: bool) -> None:
     FILE is medium_crossposted.yml of jekyll-crosspost-to-medium, or the zip of Medium's "Download
     your information". Shows what it would write, and writes it when you say yes.
     """
-    settings = console.read_settings(settings_file)
-    book, (outbox, _) = console.read_ledger(settings), console.outbox_or_trouble(settings)
+    settings = site.read_settings(settings_file)
+    book, (outbox, _) = site.read_ledger(settings), site.outbox_or_trouble(settings)
     entries = marks.known(book, outbox)
     found, others = exports.propose(exports.read(file), entries, settings.api)
     for one in found:

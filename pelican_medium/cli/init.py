@@ -10,14 +10,15 @@ from typing import Any
 
 import click
 
-from pelican_medium.cli import console, newcomer
+from pelican_medium.cli import console, newcomer, site
+from pelican_medium.cli.group import Verb
 from pelican_medium.cli.newcomer import Look
 from pelican_medium.model.errors import MediumError
 from pelican_medium.settings import Settings
 from pelican_medium.settings.cover import NAMES as COVERS
 
 
-@click.command(cls=console.Verb, name="init")
+@click.command(cls=Verb, name="init")
 @click.option("--yes", is_flag=True, help="Write what is shown without asking.")
 @click.pass_obj
 def verb(settings_file: str | None, *, yes: bool) -> None:
@@ -26,8 +27,8 @@ def verb(settings_file: str | None, *, yes: bool) -> None:
     Prints the lines for pelicanconf.py and for your pipeline. Of files it only touches .gitignore
     and .gitattributes, and only after it has shown the lines and you said yes.
     """
-    path = console.settings_path(settings_file)
-    settings, found = console.read_both(settings_file)
+    path = site.settings_path(settings_file)
+    settings, found = site.read_both(settings_file)
     look = _look(path, settings, found)
     for sentence in newcomer.seen(look):
         click.echo(f"- {sentence}")
@@ -69,7 +70,7 @@ def _look(path: Path, settings: Settings, found: Mapping[str, Any]) -> Look:
 
 def _sources(found: Mapping[str, Any]) -> Iterator[Path]:
     """Yield the sources of articles, by the endings that Pelican's readers know."""
-    endings = console.source_endings(found)
+    endings = site.source_endings(found)
     content = Path(str(found["PATH"]))
     pages = {content / str(name) for name in found.get("PAGE_PATHS", ())}
     for place in found.get("ARTICLE_PATHS", [""]):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pelican_medium.cli.console import Verb
+from pelican_medium.cli.group import Verb
 from pelican_medium.model.errors import LedgerError
 from pelican_medium.store import merge
 from pelican_medium.store.book import Book

@@ -1,0 +1,131 @@
+"""``pelican-medium mark``: a person's decision about articles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pelican_medium.cli import console, site
+from pelican_medium.cli.group import Verb
+
+if TYPE_CHECKING:
+    from pelican_medium.settings import Settings
+    from pelican_medium.store.outbox import Outbox
+
+
+@click.command(cls=Verb, name="mark")
+@click.argument("words", nargs=-1, metavar="KEY... posted|pending|skipped")
+@click.option("--url", help="With posted: its address on Medium.")
+@click.option(
+    "--status",
+    "publish_status",
+    type=click.Choice(["draft", "public", "unlisted"]),
+    help="With posted: as what.",
+)
+@click.option("--all", "every", is_flag=True, help="Every article there is.")
+@click.option("--before", metavar="DATE", help="Every article dated before, such as 2026-11-21.")
+@click.option("--yes", is_flag=True, help="Do not ask before changing several.")
+@click.pass_obj
+def verb(  # noqa: PLR0913 - click hands over one argument an option
+    settings_file: str | None,
+    words: tuple[str, ...],
+    *,
+    url: str | None,
+    publish_status: str | None,
+    every: bool,
+    before: str | None,
+    yes: bool,
+) -> None:
+    """Say what only you can know of an article; KEY may be a glob such as '2019-*'.
+
+    \b
+    pelican-medium mark KEY posted --url URL   it is on Medium (settles an unknown)
+    pelican-medium mark KEY pending            send it (again), with the next run
+    pelican-medium mark KEY skipped            never send it
+    """
+    from datetime import UTC, datetime
+
+    from pelican_medium.store import marks
+    from pelican_medium.store.ledger import Ledger
+
+    state = _state_of(words, url, publish_status)
+    settings = site.read_settings(settings_file)
+    url = _address(url, settings)
+    book, (outbox, _) = site.read_ledger(settings), site.outbox_or_trouble(settings)
+    entries = marks.known(book, outbox)
+    keys = _chosen(words[:-1], entries, every=every, before=before)
+    if url and len(keys) > 1:
+        raise click.UsageError("--url is the address of one article, so name one KEY.")
+    _confirm(keys, state, yes=yes)
+    said = marks.Mark(state, datetime.now(UTC), url, publish_status, settings.api)
+    ledger = Ledger(settings.ledger)
+    with ledger.locked(wait=1):
+        ledger.change(lambda now: marks.apply(now, keys, said, outbox))
+    _print_marked(keys, state, outbox)
+
+
+def _state_of(words: tuple[str, ...], url: str | None, publish_status: str | None) -> str:
+    from pelican_medium.store import marks
+
+    if not words or words[-1] not in marks.STATES:
+        raise click.UsageError("The last word must be posted, pending or skipped.")
+    if words[-1] != "posted" and (url or publish_status):
+        raise click.UsageError("--url and --status go with posted.")
+    return words[-1]
+
+
+def _address(url: str | None, settings: Settings) -> str | None:
+    """Return the address of a story, which is none of the site's own pages."""
+    from pelican_medium.model.urls import below
+    from pelican_medium.store import marks
+
+    if url is None:
+        return None
+    if settings.site_url and below(settings.site_url, url) is not None:
+        raise click.UsageError(f"{url!r} is a page of your own site; give the story's address.")
+    try:
+        return marks.check_url(url)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from None
+
+
+def _chosen(
+    named: Sequence[str], entries: dict[str, Any], *, every: bool, before: str | None
+) -> list[str]:
+    from pelican_medium.store import marks
+
+    keys = marks.matching(named, entries)
+    if wrong := marks.unknown_keys(keys, entries):
+        raise click.UsageError("\n".join(wrong))
+    if sum((bool(named), every, before is not None)) != 1:
+        raise click.UsageError("Name KEYs, or give --all, or --before DATE.")
+    if before is not None:
+        return marks.before(entries, _day(before))
+    return list(entries) if every else keys
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise click.UsageError(f"{text!r} is no date such as 2026-11-21.") from None
+
+
+def _confirm(keys: Sequence[str], state: str, *, yes: bool) -> None:
+    if len(keys) < 2 or yes:  # noqa: PLR2004 - one is no crowd
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{len(keys)} articles would change; say --yes if that is meant.")
+    click.confirm(f"Mark {len(keys)} articles as {state}?", abort=True, err=True)
+
+
+def _print_marked(keys: Sequence[str], state: str, outbox: Outbox | None) -> None:
+    for key in keys:
+        click.echo(f"{console.coloured(state)}  {key}")
+        if state == "pending" and (outbox is None or key not in outbox.bodies):
+            console.warn(f"           The outbox has no text of {key}: build once more.")
