@@ -12,7 +12,7 @@ from pathlib import Path
 import vcr
 from vcr.serializers import yamlserializer
 
-from pelican_medium.medium import client
+from pelican_medium.medium import requests
 from pelican_medium.medium.transport import Transport
 from pelican_medium.model import Draft, Request, Token
 from pelican_medium.sandbox import SANDBOX_TOKEN, running
@@ -73,16 +73,16 @@ class Case:
     def request(self, api_url):
         """Return the request, built by our own functions; those we do not call yet, by hand."""
         if self.endpoint == "publications":
-            return client.publications_request(api_url, USER_ID)
+            return requests.publications_request(api_url, USER_ID)
         if self.endpoint == "contributors":
-            return client.contributors_request(api_url, self.publication)
+            return requests.contributors_request(api_url, self.publication)
         if self.publication:
-            return client.publication_post_request(api_url, self.publication, self.draft)
+            return requests.publication_post_request(api_url, self.publication, self.draft)
         if self.draft is None:
             method = "GET" if self.body is None else "POST"
-            headers = {**client.me_request(api_url).headers, **self.headers}
+            headers = {**requests.me_request(api_url).headers, **self.headers}
             return Request(method, api_url + self.path, headers, self.body)
-        post = client.post_request(api_url, USER_ID, self.draft)
+        post = requests.post_request(api_url, USER_ID, self.draft)
         return replace(post, url=api_url + self.path)
 
     def transport(self, api_url):

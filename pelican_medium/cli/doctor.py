@@ -137,12 +137,12 @@ def _page(facts: Facts) -> Facts:
 
 
 def _looked_at(url: str, seconds: float) -> Page:
-    from pelican_medium.medium import transport
+    from pelican_medium.medium import visit
     from pelican_medium.model.urls import encode
     from pelican_medium.pictures import canonical
 
     try:
-        answer = transport.get(encode(url), seconds=seconds, most_bytes=canonical.MOST_BYTES)
+        answer = visit.get(encode(url), seconds=seconds, most_bytes=canonical.MOST_BYTES)
     except TransportError as error:
         return Page(url, trouble=f"is not live ({error})")
     if answer.status != 200:  # noqa: PLR2004 - the plain word for success

@@ -26,6 +26,7 @@ def verb(settings_file: str | None, *, as_json: bool) -> None:
     'pelican-medium mark'. The feed shows the newest ten public stories.
     """
     from pelican_medium.cli.elsewhere import published as look
+    from pelican_medium.medium import feed
     from pelican_medium.posting import destination
 
     settings = site.read_settings(settings_file)
@@ -37,7 +38,7 @@ def verb(settings_file: str | None, *, as_json: bool) -> None:
         url = look.feed_url(
             settings, book, destination.to_medium(settings) if settings.token else None
         )
-        stories = look.read_feed(url, settings.timeout)
+        stories = feed.fetch(url, settings.timeout)
         proposals = look.propose(book, stories, settings.api, outbox)
         found = _record_published(look.published(book, stories, settings.api), settings)
     _print_published(found, settings, as_json=as_json)

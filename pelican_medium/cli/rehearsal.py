@@ -34,7 +34,7 @@ def dry_run(
 def _rehearsed_json(outcome: Outcome, draft: Draft | None) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from pelican_medium.medium.client import post_body
+    from pelican_medium.medium.requests import post_body
 
     return {
         **outcome_json(outcome),
@@ -45,7 +45,7 @@ def _rehearsed_json(outcome: Outcome, draft: Draft | None) -> dict[str, Any]:
 
 
 def _print_rehearsed(outcome: Outcome, draft: Draft | None) -> None:
-    from pelican_medium.medium.client import post_body
+    from pelican_medium.medium.requests import post_body
 
     reason = f" ({outcome.reason})" if outcome.reason else ""
     click.echo(f"{console.coloured(outcome.state)}  {outcome.key}  {outcome.title}{reason}")

@@ -1,4 +1,4 @@
-"""An account's public feed: its newest stories. Pure: bytes in, stories out.
+"""An account's public feed: its newest stories, read without any credentials.
 
 The form is that of medium.com/feed/@user: RSS 2.0 with the text in ``content:encoded``. It
 holds the newest ten public stories and no canonical addresses (medium-api-docs#90, #100).
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from pelican_medium.model.errors import FeedError
+from pelican_medium.model import Response
+from pelican_medium.model.errors import FeedError, TransportError
 from pelican_medium.model.urls import is_absolute, tidy
 
 #: Ten long stories are well below this; more is no feed of Medium's.
@@ -53,6 +54,28 @@ def address(url: str) -> str | None:
     if (parts.hostname or "").endswith(".medium.com"):
         return urlunsplit((parts.scheme, parts.netloc, "/feed", "", ""))
     return None
+
+
+def fetch(url: str, seconds: float) -> tuple[Story, ...]:
+    """Fetch a feed, without any credentials, and return its stories.
+
+    Raises:
+        FeedError: it cannot be had or read.
+    """
+    from pelican_medium.medium import visit
+
+    try:
+        answer = visit.get(url, seconds=seconds, most_bytes=MOST_BYTES + 1)
+        return parse(_body(answer))
+    except (TransportError, FeedError) as error:
+        reason = f"cannot be reached ({error})" if isinstance(error, TransportError) else error
+        raise FeedError(f"The feed {url} {reason}. Nothing was changed.") from None
+
+
+def _body(answer: Response) -> bytes:
+    if answer.status != 200:  # noqa: PLR2004 - the plain word for success
+        raise FeedError(f"was not given (HTTP {answer.status}); Medium does that at times")
+    return answer.body
 
 
 def parse(body: bytes) -> tuple[Story, ...]:

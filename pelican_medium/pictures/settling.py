@@ -177,7 +177,7 @@ class Pictures:
 
 
 def _visitor(settings: Settings) -> Visit:
-    from pelican_medium.medium.transport import visit
+    from pelican_medium.medium.visit import visit
 
     trial = is_loopback(host_of(settings.api_url))
 

@@ -30,6 +30,6 @@ def to_medium(settings: Settings) -> Medium:
 
 def request_body(draft: Draft) -> dict[str, Any]:
     """Return what is sent of a draft, field by field."""
-    from pelican_medium.medium.client import post_body
+    from pelican_medium.medium.requests import post_body
 
     return post_body(draft)

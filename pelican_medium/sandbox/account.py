@@ -1,5 +1,7 @@
 """What the sandbox keeps in memory: posts in order of creation, and pictures."""
 
+from __future__ import annotations
+
 import hashlib
 import threading
 from collections.abc import Mapping

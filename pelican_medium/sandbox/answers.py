@@ -1,5 +1,7 @@
 """What Medium says: the fields of a created post, the two envelopes, and a refusal."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -19,7 +21,7 @@ NO_TOKEN = Problem("An access token is required.", 6000)
 WRONG_TOKEN = Problem("Token was invalid.", 6003)
 
 
-class RefusedError(Exception):
+class Refused(Exception):
     """A request that Medium answers with a list of errors."""
 
     def __init__(self, status: int, problems: Sequence[Problem]) -> None:
@@ -37,12 +39,12 @@ class Answer:
     data: Any
 
 
-def make_errors(problems: Sequence[Problem]) -> dict[str, Any]:
+def errors_json(problems: Sequence[Problem]) -> dict[str, Any]:
     """Return Medium's envelope of a failure."""
     return {"errors": [{"message": one.message, "code": one.code} for one in problems]}
 
 
-def make_post(  # noqa: PLR0913 - all by name, each one fact
+def post_json(  # noqa: PLR0913 - all by name, each one fact
     body: Mapping[str, Any],
     *,
     post_id: str,
@@ -54,12 +56,12 @@ def make_post(  # noqa: PLR0913 - all by name, each one fact
     """Return the fields of a created post, as Medium's API documentation lists them.
 
     Args:
-        body: The request, already checked.
-        post_id: The new post's id.
-        title: What Medium makes of the title.
-        base: The sandbox's own address, without a slash at its end.
-        now: When it was created.
-        publication_id: Where it was created, if under a publication.
+        body: the request, already checked.
+        post_id: the new post's id.
+        title: what Medium makes of the title.
+        base: the sandbox's own address, without a slash at its end.
+        now: when it was created.
+        publication_id: where it was created, if under a publication.
     """
     status = body.get("publishStatus", "public")
     licence = body.get("license", "all-rights-reserved")

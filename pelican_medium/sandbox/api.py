@@ -1,5 +1,7 @@
 """Medium's API, as a Flask blueprint under ``/v1``."""
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,9 +16,9 @@ from pelican_medium.sandbox.account import Post
 from pelican_medium.sandbox.answers import (
     GENERIC_CODE,
     Answer,
-    RefusedError,
-    make_errors,
-    make_post,
+    Refused,
+    errors_json,
+    post_json,
 )
 from pelican_medium.sandbox.cast import (
     PUBLICATIONS,
@@ -128,23 +130,23 @@ def note_answer(response: Response) -> Response:
     return response
 
 
-def explain_refusal(error: RefusedError) -> Response:
+def explain_refusal(error: Refused) -> Response:
     """Put a refusal into Medium's envelope."""
-    return as_json(error.status, make_errors(error.problems))
+    return as_json(error.status, errors_json(error.problems))
 
 
 def explain_http_error(error: HTTPException) -> HTTPException | Response:
     """Put an unknown path, a wrong method and the like into Medium's envelope, for the API."""
     if not is_api():
         return error
-    return as_json(error.code or 500, make_errors([Problem(error.name, GENERIC_CODE)]))
+    return as_json(error.code or 500, errors_json([Problem(error.name, GENERIC_CODE)]))
 
 
 def _answer(endpoint: str, act: Callable[[], Answer]) -> Response:
     """Demand a token, then behave, or misbehave where a fault waits."""
     problem = token_problem()
     if problem:
-        raise RefusedError(401, [problem])
+        raise Refused(401, [problem])
     state = current()
     fault = state.faults.take(endpoint)
     if fault is None:
@@ -170,7 +172,7 @@ def _create(body: dict[str, Any], publication_id: str | None = None) -> Answer:
     state = current()
     now = datetime.now(UTC)
     content = body["content"], body["contentFormat"]
-    answer = make_post(
+    answer = post_json(
         body,
         post_id=secrets.token_hex(6),
         title=used_title(body["title"], *content),

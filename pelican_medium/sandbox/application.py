@@ -1,5 +1,7 @@
 """The Flask application of a sandbox, put together from its parts."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from flask import Flask, abort, request
@@ -7,7 +9,7 @@ from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
 from pelican_medium.sandbox.account import MOST_PICTURE_BYTES
-from pelican_medium.sandbox.answers import RefusedError
+from pelican_medium.sandbox.answers import Refused
 from pelican_medium.sandbox.api import (
     api,
     explain_http_error,
@@ -26,13 +28,13 @@ from pelican_medium.sandbox.state import State, attach
 MOST_BYTES = MOST_PICTURE_BYTES + 1024 * 1024
 
 
-def make_app(
+def create_app(
     *, token: str, faults: Iterable[str], sideload: str, fetch: Fetch | None = None
 ) -> Flask:
     """Return a sandbox as a WSGI application.
 
     Raises:
-        ValueError: An unknown fault or sideload, or an empty token.
+        ValueError: an unknown fault or sideload, or an empty token.
     """
     if not token:
         raise ValueError("The sandbox needs a token to ask for.")
@@ -50,7 +52,7 @@ def _connect(app: Flask) -> None:
     # Flask calls these in reverse order.
     app.after_request(note_answer)
     app.after_request(_protect)
-    app.register_error_handler(RefusedError, explain_refusal)
+    app.register_error_handler(Refused, explain_refusal)
     app.register_error_handler(HTTPException, explain_http_error)
     for part in (api, control, pages):
         app.register_blueprint(part)

@@ -1,5 +1,7 @@
 """The people and publications of the sandbox: fixed, so that tests and docs can name them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 SANDBOX_TOKEN = "sandbox-token"  # noqa: S105 - public by design, it opens nothing but a sandbox

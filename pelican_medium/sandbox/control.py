@@ -1,5 +1,7 @@
 """Looking into the sandbox and steering it over HTTP, for tests and demonstrations."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import asdict
 from typing import Any

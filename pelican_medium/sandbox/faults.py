@@ -1,5 +1,7 @@
 """The ways in which the sandbox can misbehave on demand, and the queues in which they wait."""
 
+from __future__ import annotations
+
 import math
 import re
 import threading
@@ -54,7 +56,7 @@ def parse_fault(text: str) -> Fault:
     """Read ``[ENDPOINT=]NAME[:ARGUMENT]``.
 
     Raises:
-        ValueError: Unknown endpoint or name (the known ones are listed), or a wrong argument.
+        ValueError: unknown endpoint or name (the known ones are listed), or a wrong argument.
     """
     before, equals, after = text.strip().partition("=")
     endpoint, rest = (before, after) if equals else ("posts", before)

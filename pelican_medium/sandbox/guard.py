@@ -1,5 +1,7 @@
 """Who may talk to the sandbox: this machine only, and no foreign web page open in its browser."""
 
+from __future__ import annotations
+
 import re
 
 from pelican_medium.model.urls import is_loopback

@@ -1,5 +1,7 @@
 """What arrives with a request: the token, the fields of a post, a picture."""
 
+from __future__ import annotations
+
 import hmac
 import json
 from datetime import UTC, datetime
@@ -9,7 +11,7 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from pelican_medium.sandbox.account import Picture
-from pelican_medium.sandbox.answers import GENERIC_CODE, NO_TOKEN, WRONG_TOKEN, RefusedError
+from pelican_medium.sandbox.answers import GENERIC_CODE, NO_TOKEN, WRONG_TOKEN, Refused
 from pelican_medium.sandbox.rules import FIELD_CODE, Problem, check_post
 from pelican_medium.sandbox.sideload import picture_problem
 from pelican_medium.sandbox.state import current
@@ -34,21 +36,21 @@ def token_problem() -> Problem | None:
     return None if good else WRONG_TOKEN
 
 
-def refused(status: int, message: str, code: int = GENERIC_CODE) -> RefusedError:
+def refused(status: int, message: str, code: int = GENERIC_CODE) -> Refused:
     """Return a refusal for one reason, to be raised."""
-    return RefusedError(status, [Problem(message, code)])
+    return Refused(status, [Problem(message, code)])
 
 
 def read_post() -> dict[str, Any]:
     """Return the body of a post, checked.
 
     Raises:
-        RefusedError: 400 with everything that is wrong.
+        Refused: 400 with everything that is wrong.
     """
     body: dict[str, Any] = _read_json()
     problems = check_post(body, datetime.now(UTC))
     if problems:
-        raise RefusedError(400, problems)
+        raise Refused(400, problems)
     return body
 
 
@@ -65,7 +67,7 @@ def read_picture() -> Picture:
     """Return the one picture of a multipart request.
 
     Raises:
-        RefusedError: 400 where there is not exactly one, or none that Medium takes.
+        Refused: 400 where there is not exactly one, or none that Medium takes.
     """
     parts = [*request.files.items(multi=True), *request.form.items(multi=True)]
     if len(parts) != 1 or parts[0][0] != "image" or not isinstance(parts[0][1], FileStorage):

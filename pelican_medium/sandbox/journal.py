@@ -1,4 +1,6 @@
-"""The list of API requests the sandbox has seen.  It holds no header, hence no token."""
+"""The list of API requests the sandbox has seen. It holds no header, hence no token."""
+
+from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace

@@ -1,5 +1,7 @@
 """How each fault of ``faults.FAULTS`` is acted out: a table of small functions."""
 
+from __future__ import annotations
+
 import json
 import socket
 import threading
@@ -13,10 +15,10 @@ from urllib.parse import urlsplit
 from flask import Response
 from werkzeug.http import http_date
 
-from pelican_medium.sandbox.answers import GENERIC_CODE, WRONG_TOKEN, Answer, make_errors
+from pelican_medium.sandbox.answers import GENERIC_CODE, WRONG_TOKEN, Answer, errors_json
 from pelican_medium.sandbox.faults import Fault
 from pelican_medium.sandbox.rules import FIELD_CODE, Problem
-from pelican_medium.sandbox.wire import HungUpError, wait
+from pelican_medium.sandbox.wire import HungUp, wait
 
 JSON = "application/json; charset=utf-8"
 RETRY_DATE_SECONDS = 5
@@ -38,7 +40,7 @@ class NoAnswer(Response):
 class Call:
     """One authorized request: what it would do if all went well, and the connection it came by.
 
-    ``act`` creates what is asked for and returns the answer, or raises RefusedError as Medium would
+    ``act`` creates what is asked for and returns the answer, or raises Refused as Medium would
     refuse.
     """
 
@@ -57,7 +59,7 @@ def misbehave(fault: Fault, call: Call) -> Response:
     """Act out a fault.
 
     Raises:
-        RefusedError: The fault lets the request through, and Medium would refuse it.
+        Refused: the fault lets the request through, and Medium would refuse it.
     """
     return MISBEHAVIOURS[fault.name](call)
 
@@ -78,7 +80,7 @@ def _behave(call: Call) -> Response:
 
 def _refuse(_call: Call, *, status: int, code: int = GENERIC_CODE, message: str = "") -> Response:
     text = message or f"The sandbox was told to answer {status}."
-    return as_json(status, make_errors([Problem(text, code)]))
+    return as_json(status, errors_json([Problem(text, code)]))
 
 
 def _too_many(call: Call) -> Response:
@@ -113,7 +115,7 @@ def _html502(_call: Call) -> Response:
 def _drop_before(_call: Call) -> Response:
     def stream() -> Iterator[bytes]:
         yield from ()
-        raise HungUpError
+        raise HungUp
 
     return NoAnswer(stream())
 
@@ -122,7 +124,7 @@ def _silent_before(call: Call) -> Response:
     def stream() -> Iterator[bytes]:
         yield from ()
         call.wait()
-        raise HungUpError
+        raise HungUp
 
     return NoAnswer(stream())
 

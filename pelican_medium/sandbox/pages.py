@@ -1,5 +1,7 @@
 """The sandbox in a browser: the list of posts, one story, its pictures, and the public feed."""
 
+from __future__ import annotations
+
 import re
 from email.utils import format_datetime
 

@@ -4,6 +4,8 @@ Field names, values and limits are those of Medium's API documentation (archived
 medium-api-docs) unless a rule names another source.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime

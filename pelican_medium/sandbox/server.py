@@ -47,17 +47,17 @@ def create_app(
     """Return a sandbox as a Flask application, for a test client or a server of your own.
 
     Args:
-        token: The one token it takes.
-        faults: How to misbehave, in order; see ``FAULTS``.
+        token: the one token it takes.
+        faults: how to misbehave, in order; see ``FAULTS``.
         sideload: ``all``, ``loopback`` or ``none``: the pictures to fetch.
-        fetch: Fetches a picture in place of the network.
+        fetch: fetches a picture in place of the network.
 
     Raises:
-        ValueError: An unknown fault or sideload, or an empty token.
+        ValueError: an unknown fault or sideload, or an empty token.
     """
-    from pelican_medium.sandbox.application import make_app
+    from pelican_medium.sandbox.application import create_app
 
-    return make_app(token=token, faults=faults, sideload=sideload, fetch=fetch)
+    return create_app(token=token, faults=faults, sideload=sideload, fetch=fetch)
 
 
 def serve(  # noqa: PLR0913 - all but two by name
@@ -72,16 +72,16 @@ def serve(  # noqa: PLR0913 - all but two by name
     """Serve a sandbox until Ctrl-C or SIGTERM.
 
     Args:
-        host: A loopback address or ``localhost``.
+        host: a loopback address or ``localhost``.
         port: 0 for any free one; the announcement names it.
-        token: The one token it takes.
-        faults: How to misbehave, in order; see ``FAULTS``.
+        token: the one token it takes.
+        faults: how to misbehave, in order; see ``FAULTS``.
         sideload: ``all``, ``loopback`` or ``none``: the pictures to fetch.
-        announce: Called once with a line to show, when the socket listens.
+        announce: called once with a line to show, when the socket listens.
 
     Raises:
-        ValueError: The host is not a loopback one; an unknown fault or sideload; an empty token.
-        OSError: The address cannot be had, for instance because the port is in use.
+        ValueError: the host is not a loopback one; an unknown fault or sideload; an empty token.
+        OSError: the address cannot be had, for instance because the port is in use.
     """
     app = create_app(token=token, faults=faults, sideload=sideload)
     server = _listen(app, host, port)
@@ -105,8 +105,8 @@ def running(  # noqa: PLR0913 - all but two by name
     """Serve a sandbox in a thread while the context lasts; it fetches no picture from the network.
 
     Raises:
-        ValueError: As ``serve``.
-        OSError: As ``serve``.
+        ValueError: as ``serve``.
+        OSError: as ``serve``.
     """
     app = create_app(token=token, faults=faults, sideload=sideload, fetch=fetch)
     server = _listen(app, host, port)

@@ -1,5 +1,7 @@
 """Fetching the pictures of a post when it is created, as Medium's API documentation says."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +25,7 @@ PATH = "/images/"
 Fetch = Callable[[str], Picture]
 
 
-class NotFetchedError(Exception):
+class NotFetched(Exception):
     """A picture could not be had; the message says why."""
 
 
@@ -31,17 +33,17 @@ def fetch_picture(url: str) -> Picture:
     """Fetch one picture over the network.
 
     Raises:
-        NotFetchedError: No answer, a status other than 200, or too many bytes.
+        NotFetched: no answer, a status other than 200, or too many bytes.
     """
-    from pelican_medium.medium import transport
+    from pelican_medium.medium import visit
     from pelican_medium.model import errors
 
     try:
-        response = transport.get(url, seconds=SECONDS_EACH, most_bytes=MOST_PICTURE_BYTES)
+        response = visit.get(url, seconds=SECONDS_EACH, most_bytes=MOST_PICTURE_BYTES)
     except errors.MediumError as error:
-        raise NotFetchedError(str(error)) from error
+        raise NotFetched(str(error)) from error
     if response.status != 200:  # noqa: PLR2004 - the plain word for success
-        raise NotFetchedError(f"status {response.status}")
+        raise NotFetched(f"status {response.status}")
     return Picture(response.body, _media_type(response.headers.get("Content-Type") or ""))
 
 
@@ -95,7 +97,7 @@ class Sideloader:
     def _fetched(self, source: str, account: Account, base: str) -> Verdict:
         try:
             picture = self.fetch(source)
-        except NotFetchedError as error:
+        except NotFetched as error:
             return Verdict(source, "failed", reason=str(error))
         problem = picture_problem(picture)
         if problem:

@@ -1,5 +1,7 @@
 """Everything one sandbox holds while it runs, and how its views find it."""
 
+from __future__ import annotations
+
 import threading
 from dataclasses import dataclass, field
 from typing import cast
@@ -16,7 +18,7 @@ _KEY = "pelican-medium-sandbox"
 
 @dataclass(frozen=True)
 class State:
-    """The parts of one sandbox.  The token is kept out of its repr."""
+    """The parts of one sandbox. The token is kept out of its repr."""
 
     token: str = field(repr=False)
     faults: FaultQueues

@@ -46,9 +46,9 @@ def read_story(content: str, content_format: str, pictures: Mapping[str, str]) -
     """Return what a reader would see.
 
     Args:
-        content: The post's content.
+        content: the post's content.
         content_format: ``html`` or ``markdown``; the latter is shown as it is written.
-        pictures: The address of each picture that was side-loaded, by its ``src``.
+        pictures: the address of each picture that was side-loaded, by its ``src``.
     """
     if content_format != "html":
         return Story("", f"<pre>{escape(content)}</pre>")

@@ -1,5 +1,7 @@
 """The sandbox's end of the connection: silent in the log, and able to hang up rudely."""
 
+from __future__ import annotations
+
 import os
 import select
 import socket
@@ -17,7 +19,7 @@ _STEP = 0.05
 _LINGER = "hh" if os.name == "nt" else "ii"
 
 
-class HungUpError(ConnectionAbortedError):
+class HungUp(ConnectionAbortedError):
     """Raised by an answer to have its connection reset in place of being answered."""
 
 
@@ -30,12 +32,12 @@ class Handler(WSGIRequestHandler):
         """Say nothing."""
 
     def connection_dropped(
-        self, error: BaseException, environ: "WSGIEnvironment | None" = None
+        self, error: BaseException, environ: WSGIEnvironment | None = None
     ) -> None:
         """Reset the connection where the answer asked for it; else it was the client who went."""
         del environ
         self.close_connection = True
-        if isinstance(error, HungUpError):
+        if isinstance(error, HungUp):
             reset(self.connection)
 
 

@@ -13,8 +13,8 @@ from medium_contract import ANSWERS, check_answer, check_post_request
 from record_cassettes import CASES, CASSETTES, NOTE, PORT, WRONG_TOKEN, record, recorder
 from vcr.errors import CannotOverwriteExistingCassetteException
 
-from pelican_medium.medium import client
-from pelican_medium.medium.client import Account
+from pelican_medium.medium import answers
+from pelican_medium.medium.answers import Account
 from pelican_medium.model import Receipt, Request
 from pelican_medium.model.errors import FateUnknown, NeverConnected, NotSent, Rejected
 from pelican_medium.sandbox import SANDBOX_TOKEN
@@ -115,16 +115,16 @@ def test_a_post_was_sent_as_medium_documents(name):
 def test_the_account_is_read(api_url):
     """GET /me tells whose token it is, and the time."""
     answer = replay("me", api_url)
-    account = client.read_account(answer)
+    account = answers.read_account(answer)
     assert account == Account(USER_ID, "sandbox", account.url)
-    assert client.date_of(answer).year >= 2026
+    assert answers.date_of(answer).year >= 2026
 
 
 def test_the_receipt_is_read(api_url):
     """A post's id, address and status come from the answer."""
     answer = replay("user-post", api_url)
     said = json.loads(answer.body)["data"]
-    receipt = client.read_receipt(answer, CASES["user-post"].draft)
+    receipt = answers.read_receipt(answer, CASES["user-post"].draft)
     assert receipt == Receipt(said["id"], said["url"], "draft")
 
 
@@ -133,20 +133,20 @@ def test_the_receipt_of_a_publications_post_is_read(api_url):
     answer = replay("publication-post", api_url)
     said = json.loads(answer.body)["data"]
     assert said["publicationId"] == PUBLICATIONS[0].id
-    receipt = client.read_receipt(answer, CASES["publication-post"].draft)
+    receipt = answers.read_receipt(answer, CASES["publication-post"].draft)
     assert receipt.id == said["id"]
 
 
 def test_publications_and_roles_are_read(api_url):
     """The list has all of them; who is listed twice is an editor; an unknown one has no role."""
-    listed = client.read_publications(replay("publications", api_url))
+    listed = answers.read_publications(replay("publications", api_url))
     assert [(one.id, one.name, one.slug) for one in listed] == [
         (one.id, one.name, one.slug) for one in PUBLICATIONS
     ]
     for name, role in {"contributors": "editor", "contributors-twice": "editor"}.items():
-        assert client.read_role(replay(name, api_url), USER_ID) == role
-    assert client.read_role(replay("contributors", api_url), "somebody") is None
-    assert client.read_role(replay("404-publication", api_url), USER_ID) is None
+        assert answers.read_role(replay(name, api_url), USER_ID) == role
+    assert answers.read_role(replay("contributors", api_url), "somebody") is None
+    assert answers.read_role(replay("404-publication", api_url), USER_ID) is None
 
 
 REFUSALS = {
@@ -168,8 +168,8 @@ REFUSALS = {
 def read(case, answer):
     """Read an answer as the client does."""
     if case.draft is None:
-        return client.read_account(answer)
-    return client.read_receipt(answer, case.draft)
+        return answers.read_account(answer)
+    return answers.read_receipt(answer, case.draft)
 
 
 def test_each_refusal_is_read():

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 from conftest import PNG
-from test_client import API, DRAFT, Line, answer, created, me, refusal
+from conversations import API, DRAFT, Line, answer, created, me, refusal
 from test_run import blog, make_article  # noqa: F401 - a fixture
 
-from pelican_medium.medium import client as medium
-from pelican_medium.medium import publications
+from pelican_medium.medium import answers, publications, requests
+from pelican_medium.medium import client as client_module
 from pelican_medium.medium.client import Medium
 from pelican_medium.medium.publications import Publication
 from pelican_medium.model import PUBLICATION_UNASKED, PUBLISH_STATUSES, Note
@@ -192,7 +192,7 @@ def test_not_hundreds_are_asked():
     one, line = client(answer(200, {"data": listed}), *[none] * 200)
     with pytest.raises(ArticleError):
         one.admit(draft(publication="Nowhere"))
-    assert len(line.requests) == 2 + medium.MOST_ASKED
+    assert len(line.requests) == 2 + client_module.MOST_ASKED
 
 
 @pytest.mark.parametrize("said", [refusal(403, -1), refusal(404, -1)], ids=["403", "404"])
@@ -225,8 +225,8 @@ def test_what_medium_does_not_say_stops_the_run(said, words):
 def test_rows_that_are_none_are_left_out():
     """A list with something odd in it is still a list."""
     odd = [None, 5, {}, {"id": None}, {"id": "d0", "name": 7}, {"userId": 1, "role": []}]
-    assert medium.read_publications(answer(200, {"data": odd})) == (Publication("d0", ""),)
-    assert medium.read_role(answer(200, {"data": odd}), "me") is None
+    assert answers.read_publications(answer(200, {"data": odd})) == (Publication("d0", ""),)
+    assert answers.read_role(answer(200, {"data": odd}), "me") is None
 
 
 def test_not_allowed_is_one_message_whatever_the_status():
@@ -235,22 +235,22 @@ def test_not_allowed_is_one_message_whatever_the_status():
     for status in (400, 403):
         said = refusal(status, 2000, "User is Not Allowed to publish in it.")
         with pytest.raises(NotSent) as caught:
-            medium.read_receipt(said, draft())
+            answers.read_receipt(said, draft())
         told.add(str(caught.value))
     [message] = told
     assert "does not let you publish there: “User is Not Allowed" in message
     assert "Medium_Publication" in message
     with pytest.raises(NotSent, match=r"does not let you publish there\. Nothing"):
-        medium.read_receipt(answer(403), draft())
+        answers.read_receipt(answer(403), draft())
     with pytest.raises(Rejected):
-        medium.read_receipt(refusal(400, 2000, "tags"), draft())
+        answers.read_receipt(refusal(400, 2000, "tags"), draft())
 
 
 def test_a_strange_id_cannot_change_the_address():
     """Whatever Medium calls a publication stays one part of the path."""
     for request in (
-        medium.publication_post_request(API, "../me?x", DRAFT),
-        medium.contributors_request(API, "../me?x"),
+        requests.publication_post_request(API, "../me?x", DRAFT),
+        requests.contributors_request(API, "../me?x"),
     ):
         assert request.url.startswith(f"{API}/publications/..%2Fme%3Fx/")
 

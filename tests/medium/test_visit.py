@@ -13,7 +13,7 @@ import pytest
 import trustme
 from conftest import PNG, Quiet, serving
 
-from pelican_medium.medium import transport
+from pelican_medium.medium import visit
 from pelican_medium.model import Request
 from pelican_medium.model.errors import NeverConnected, NoAnswer, OwnNetwork
 from pelican_medium.pictures import canonical
@@ -152,7 +152,7 @@ def host():
 
 
 def ask(request, most_bytes, seconds=5.0, *, loopback=True):
-    return transport.visit(request, seconds=seconds, most_bytes=most_bytes, loopback=loopback)
+    return visit.visit(request, seconds=seconds, most_bytes=most_bytes, loopback=loopback)
 
 
 @pytest.fixture

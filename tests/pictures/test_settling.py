@@ -6,7 +6,9 @@ import json
 import pytest
 from conftest import PNG
 
-from pelican_medium.medium.client import UPLOAD_TRIES, Medium, image_request, read_image
+from pelican_medium.medium.answers import read_image
+from pelican_medium.medium.client import TRIES, Medium
+from pelican_medium.medium.requests import image_request
 from pelican_medium.model import Picture, Response
 from pelican_medium.model.errors import NeverConnected, NoAnswer, NotSent, UploadError
 from pelican_medium.store.book import Book
@@ -85,10 +87,10 @@ def test_an_upload_is_repeated_with_bounds(trouble):
     client, sent = medium(trouble, TAKEN)
     assert client.upload(PICTURE) == URL
     assert len(sent) == 2
-    client, sent = medium(*[trouble] * UPLOAD_TRIES)
+    client, sent = medium(*[trouble] * TRIES)
     with pytest.raises(NotSent if isinstance(trouble, NeverConnected) else UploadError):
         client.upload(PICTURE)
-    assert len(sent) == UPLOAD_TRIES
+    assert len(sent) == TRIES
 
 
 def test_what_medium_refuses_is_not_repeated():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pelican_medium import settings
-from pelican_medium.medium.client import post_body
+from pelican_medium.medium.requests import post_body
 from pelican_medium.model import MEDIUM_API_URL, Article, Receipt
 from pelican_medium.model.errors import FateUnknown, LedgerBusy, LedgerError, LedgerMissing, NotSent
 from pelican_medium.posting import queue, rehearsal

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_medium import preview
-from pelican_medium.medium.client import post_body
+from pelican_medium.medium.requests import post_body
 from pelican_medium.model import Article, Draft, Note, Outcome
 from pelican_medium.model.errors import PreviewError
 from pelican_medium.preview import page

@@ -126,7 +126,7 @@ def test_a_post_of_a_publication_names_it(client):
 def test_a_refused_token_fits_the_envelope_of_errors(client, endpoint, token, monkeypatch):
     """Every endpoint answers 401 in Medium's envelope without a good token."""
     headers = {"Authorization": token} if token else {}
-    monkeypatch.setattr("test_sandbox_contract.AUTH", headers)
+    monkeypatch.setitem(globals(), "AUTH", headers)
     answer = ask(client, endpoint)
     assert answer.status_code == 401
     assert check_answer(endpoint, answer.status_code, answer.json) == []

@@ -16,8 +16,8 @@ from email.utils import format_datetime
 
 import pytest
 import trustme
+from little_servers import full_queue, read_request, reset, serving
 from test_run import NOW, Blog, make_article, said, unused_port
-from test_transport import full_queue, read_request, reset, serving
 
 from pelican_medium.sandbox import SANDBOX_TOKEN
 

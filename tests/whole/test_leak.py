@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Received
+from little_servers import everything_of
 from test_faults import MISDEEDS, Style, answer, hasty, standing_in, three
 from test_run import Blog, make_article
-from test_transport import everything_of
 
 from pelican_medium import settings
 from pelican_medium.model import Token

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from pelican_medium.medium import feed
 from pelican_medium.medium.client import Medium
 from pelican_medium.medium.feed import Story
-from pelican_medium.model import Response
-from pelican_medium.model.errors import FeedError, NotSent, TransportError
+from pelican_medium.model.errors import FeedError, NotSent
 from pelican_medium.model.text import plain
 from pelican_medium.model.urls import is_absolute
 from pelican_medium.settings import Settings
@@ -169,7 +168,7 @@ def _private_id(cell: Cell | None, api: str | None) -> str | None:
     return cell.id or post_id(cell.url or "")
 
 
-# --- Where the feed is, and what it says ----------------------------------------------------
+# --- Where the feed is ---------------- ----------------------------------------------------
 
 
 def feed_url(settings: Settings, book: Book, medium: Medium | None) -> str:
@@ -201,25 +200,3 @@ def _of_posts(book: Book, api: str | None) -> str | None:
     found = Counter(feed.address(cell.url) for cell in cells if cell and cell.url)
     del found[None]
     return found.most_common(1)[0][0] if found else None
-
-
-def read_feed(url: str, seconds: float) -> Sequence[Story]:
-    """Fetch a feed, without any credentials, and return its stories.
-
-    Raises:
-        FeedError: it cannot be had or read.
-    """
-    from pelican_medium.medium import transport
-
-    try:
-        answer = transport.get(url, seconds=seconds, most_bytes=feed.MOST_BYTES + 1)
-        return feed.parse(_body(answer))
-    except (TransportError, FeedError) as error:
-        reason = f"cannot be reached ({error})" if isinstance(error, TransportError) else error
-        raise FeedError(f"The feed {url} {reason}. Nothing was changed.") from None
-
-
-def _body(answer: Response) -> bytes:
-    if answer.status != 200:  # noqa: PLR2004 - the plain word for success
-        raise FeedError(f"was not given (HTTP {answer.status}); Medium does that at times")
-    return answer.body

@@ -4,12 +4,12 @@ import json
 import shlex
 
 import pytest
+from little_servers import read_request, serving, then, trickle
 from test_feed import MEDIUMS
 from test_run import make_article, make_outbox
-from test_transport import read_request, serving, then, trickle
 
 from pelican_medium.cli.elsewhere import published
-from pelican_medium.medium import feed, transport
+from pelican_medium.medium import feed, visit
 from pelican_medium.medium.feed import MOST_BYTES, Story
 from pelican_medium.store.book import Book, Cell, Entry
 
@@ -273,7 +273,7 @@ def test_the_sandbox_shows_what_medium_shows(site, medium):
             f"n{number:02}", date=f"2026-02-{number + 1:02}", text="Odd ]]> & <b>x</b> \x0b"
         )
     site.build()
-    body = transport.get(f"{medium.url}/feed/@sandbox", seconds=10, most_bytes=1 << 20).body
+    body = visit.get(f"{medium.url}/feed/@sandbox", seconds=10, most_bytes=1 << 20).body
     stories = feed.parse(body)
     assert [one.title for one in stories] == [f"N{number:02}" for number in range(11, 1, -1)]
     newest = next(post for post in medium.posts if post["request"]["title"] == "N11")

@@ -1,0 +1,296 @@
+"""What an answer of Medium's means: pure functions from an answer to a value or an error.
+
+The table that they follow is written out in README.md, "What an answer means".
+"""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pelican_medium.medium import publications
+from pelican_medium.medium.publications import Publication
+from pelican_medium.model import PUBLISH_STATUSES, Draft, Receipt, Response
+from pelican_medium.model.errors import FateUnknown, NotSent, Rejected, UploadError
+from pelican_medium.model.urls import is_absolute
+
+#: No clock that is right shows less.
+_WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+#: No two clocks differ by more unless one of them is broken.
+_ABSURD = timedelta(days=366)
+
+#: Medium's codes for a token, an account or an API that will refuse everything
+#: (medium-wordpress-plugin; medium-sdk-nodejs#33, #35).
+_REFUSALS = {6000, 6001, 6002, 6003, 6004, 6005, 6006, 6027}
+
+#: "User has reached the rate limit for publishing today."
+_DAILY_LIMIT = 1007
+
+_NO_NEW_TOKENS = (
+    "Medium issues no new integration tokens since January 2025, so keep an old one that works; "
+    "without one, 'pelican-medium mark KEY posted --url URL' records what you publish by hand."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the token belongs to."""
+
+    id: str
+    username: str
+    url: str = ""
+
+
+def read_account(answer: Response) -> Account:
+    """Return the account of an answer to `me_request`.
+
+    Raises:
+        NotSent: the answer names none.
+    """
+    data = _data(answer) if _is_2xx(answer) else None
+    if data and _text(data, "id"):
+        names = ("id", "username", "url")
+        return Account(*(_text(data, name) or "" for name in names))
+    raise _refusal(answer) or NotSent(
+        f"Medium did not say whose token this is ({_status(answer)}{_said(answer)})."
+    )
+
+
+def read_publications(answer: Response) -> tuple[Publication, ...]:
+    """Return the publications of an answer to `publications_request`.
+
+    Raises:
+        NotSent: the answer lists none, not even an empty list of them.
+    """
+    rows = _rows(answer)
+    if rows is None:
+        raise _refusal(answer) or NotSent(
+            f"Medium did not say which publications there are ({_status(answer)}{_said(answer)})."
+        )
+    names = ("id", "name", "url")
+    found = (Publication(*(_text(row, name) or "" for name in names)) for row in rows)
+    return tuple(one for one in found if one.id)
+
+
+def read_role(answer: Response, user_id: str) -> str | None:
+    """Return a user's role of an answer to `contributors_request`, or None.
+
+    Who may not even ask has none.
+
+    Raises:
+        NotSent: the answer does not tell.
+    """
+    rows = _rows(answer)
+    if rows is not None:
+        pairs = ((_text(row, "userId") or "", _text(row, "role") or "") for row in rows)
+        return publications.role_of(user_id, pairs)
+    if answer.status in {403, 404} and _errors(answer) and _code(answer) not in _REFUSALS:
+        return None
+    raise _refusal(answer) or NotSent(
+        f"Medium did not say who may publish there ({_status(answer)}{_said(answer)})."
+    )
+
+
+def read_receipt(answer: Response, draft: Draft) -> Receipt:
+    """Return what Medium said of a post it created. Its code comes first, then the status.
+
+    Raises:
+        NotSent: nothing was created, and the next article would fare no better.
+        Rejected: nothing was created, because of this article.
+        FateUnknown: the post may exist.
+    """
+    data = _data(answer) if _is_2xx(answer) else None
+    if data and _text(data, "id"):
+        return _receipt(data, draft)
+    not_there = draft.publication is not None and answer.status == 403  # noqa: PLR2004
+    refusal = _refusal(answer, not_there=not_there)
+    raise refusal or _rejection(answer) or _mystery(answer)
+
+
+def read_image(answer: Response) -> str:
+    """Return the address of a picture that was uploaded.
+
+    Raises:
+        NotSent: Medium would refuse the next one too.
+        UploadError: it did not take this one, or did not say where it is.
+    """
+    data = _data(answer) if _is_2xx(answer) else None
+    url = _text(data, "url") if data else None
+    if url and is_absolute(url):
+        return url
+    raise _refusal(answer) or UploadError(
+        f"Medium did not take it ({_status(answer)}{_said(answer)})"
+    )
+
+
+def _receipt(data: Mapping[str, Any], draft: Draft) -> Receipt:
+    post_id = _text(data, "id") or ""
+    status = _text(data, "publishStatus")
+    return Receipt(
+        id=post_id,
+        # The short address leads to the post wherever it is (medium.com/p/<id> redirects).
+        url=_text(data, "url") or f"https://medium.com/p/{post_id}",
+        publish_status=status if status in PUBLISH_STATUSES else draft.publish_status,
+    )
+
+
+def _refusal(answer: Response, *, not_there: bool = False) -> NotSent | None:
+    """Return the error where Medium created nothing and would refuse the next one too.
+
+    Args:
+        not_there: whether a status alone says that the account may not publish there.
+    """
+    code = _code(answer)
+    if code == _DAILY_LIMIT or (code not in _REFUSALS and answer.status == 429):  # noqa: PLR2004
+        return NotSent(
+            f"Medium takes no more posts for now ({_status(answer)}{_said(answer)}); the rest is "
+            "carried over to the next run.",
+            retry_after=retry_after(answer),
+        )
+    if code in _REFUSALS or answer.status == 401:  # noqa: PLR2004
+        return NotSent(
+            f"Medium refused the token ({_status(answer)}{_said(answer)}). {_NO_NEW_TOKENS}"
+        )
+    if _is_html(answer) and 400 <= answer.status < 500:  # noqa: PLR2004
+        return NotSent(
+            f"A page instead of Medium's API answered ({_status(answer)}): a guard in front of "
+            "Medium, as it shows to some data centres. Try again, or from another machine."
+        )
+    if not_there or "not allowed to publish in" in _message(answer).lower():
+        # One message whatever the status: as 400 it was seen as well (Jess Schalz, 2022).
+        return NotSent(
+            f"Medium does not let you publish there{_said(answer)}. Nothing was created. See on "
+            "Medium whether you are still its editor or writer, and here at MEDIUM_PUBLICATION "
+            "and Medium_Publication."
+        )
+    if answer.status in {403, 404}:
+        return NotSent(f"Medium does not allow this ({_status(answer)}{_said(answer)}).")
+    return None
+
+
+def _rejection(answer: Response) -> Rejected | None:
+    if answer.status in {400, 413, 415, 422} and _json(answer) is not None:
+        return Rejected(f"Medium rejected it ({_status(answer)}{_said(answer)})")
+    return None
+
+
+def _mystery(answer: Response) -> FateUnknown:
+    return FateUnknown(f"Medium's answer does not tell ({_status(answer)}{_said(answer)})")
+
+
+def retry_after(answer: Response) -> float | None:
+    """Return the seconds Medium asks to wait, or None: a number, or a date against its own."""
+    value = _header(answer, "Retry-After").strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    until, now = _http_date(value), _http_date(_header(answer, "Date"))
+    return max(0.0, (until - now).total_seconds()) if until and now else None
+
+
+def date_of(answer: Response) -> datetime | None:
+    """Return the moment the server says it is, or None where it does not."""
+    return _http_date(_header(answer, "Date"))
+
+
+def likely_time(theirs: datetime | None, ours: datetime) -> datetime:
+    """Return the time to count by: the server's, unless it has none or an absurd one.
+
+    Absurd is one before this program was written, or years ahead of a clock of ours that is not
+    absurd itself: either would let posts of today look like old ones.
+    """
+    if theirs is None or theirs < _WRITTEN:
+        return ours
+    return ours if ours >= _WRITTEN and theirs - ours > _ABSURD else theirs
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _header(answer: Response, name: str) -> str:
+    folded = {key.lower(): value for key, value in answer.headers.items()}
+    return folded.get(name.lower(), "")
+
+
+def _is_2xx(answer: Response) -> bool:
+    return 200 <= answer.status < 300  # noqa: PLR2004
+
+
+def is_broken(answer: Response) -> bool:
+    """Tell whether Medium, or something in front of it, was out of order for the moment."""
+    return answer.status >= 500  # noqa: PLR2004
+
+
+def may_pass(answer: Response) -> bool:
+    """Tell whether an upload's answer is a trouble that the next try may not meet."""
+    return is_broken(answer) or (_is_2xx(answer) and not _data(answer))
+
+
+def _is_html(answer: Response) -> bool:
+    labelled = "html" in _header(answer, "Content-Type").lower()
+    return labelled or answer.body.lstrip().startswith(b"<")
+
+
+def _json(answer: Response) -> Any:
+    try:
+        return json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _data(answer: Response) -> dict[str, Any] | None:
+    whole = _json(answer)
+    data = whole.get("data") if isinstance(whole, dict) else None
+    return data if isinstance(data, dict) else None
+
+
+def _rows(answer: Response) -> list[dict[str, Any]] | None:
+    """Return the objects of a list that was answered, or None where none was."""
+    whole = _json(answer) if _is_2xx(answer) else None
+    rows = whole.get("data") if isinstance(whole, dict) else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else None
+
+
+def _text(data: Mapping[str, Any], name: str) -> str | None:
+    value = data.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def _errors(answer: Response) -> list[dict[str, Any]]:
+    whole = _json(answer)
+    errors = whole.get("errors") if isinstance(whole, dict) else None
+    return [e for e in errors if isinstance(e, dict)] if isinstance(errors, list) else []
+
+
+def _code(answer: Response) -> int | None:
+    """Return the code that says most: one that means more than this article, else the first."""
+    codes = [e["code"] for e in _errors(answer) if isinstance(e.get("code"), int)]
+    weighty = [code for code in codes if code in _REFUSALS or code == _DAILY_LIMIT]
+    return next(iter([*weighty, *codes]), None)
+
+
+def _message(answer: Response) -> str:
+    """Return what Medium said, as one line without control characters: a terminal shows it."""
+    messages = [e["message"] for e in _errors(answer) if isinstance(e.get("message"), str)]
+    told = re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", "; ".join(messages))
+    return " ".join(told.split())[:300]
+
+
+def _status(answer: Response) -> str:
+    code = _code(answer)
+    return f"HTTP {answer.status}" + (f", code {code}" if code is not None else "")
+
+
+def _said(answer: Response) -> str:
+    message = _message(answer)
+    return f": “{message}”" if message else ""
