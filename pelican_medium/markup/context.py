@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pelican_medium.model import Note
+from pelican_medium.model.drawn import Formula
 
 
 @dataclass(slots=True)
@@ -16,6 +18,8 @@ class Context:
         title: the article's title as plain text.
         site_title: the same as the site has it, where Medium's is another.
         tables: MEDIUM_TABLES: "text" or "list".
+        drawn: by the key of a displayed formula (``model.drawn.key``), the address of its picture.
+        formulas: the displayed formulas that no Unicode says, found on the way.
         notes: what was changed so far.
         unresolved: URLs that Pelican should have resolved and did not.
     """
@@ -24,5 +28,7 @@ class Context:
     title: str = ""
     site_title: str = ""
     tables: str = "text"
+    drawn: Mapping[str, str] = field(default_factory=dict)
+    formulas: list[Formula] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     unresolved: list[str] = field(default_factory=list)

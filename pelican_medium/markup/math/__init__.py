@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
-from pelican_medium.markup.math import marked, raw
+from pelican_medium.markup.math import marked, raw, references
 from pelican_medium.markup.math.page import Page
 from pelican_medium.model import Note
 from pelican_medium.model.text import cut
@@ -27,9 +27,13 @@ _LONG = 80
 def convert(soup: BeautifulSoup, context: Context) -> None:
     """Turn each formula into text or code, before scripts are dropped: some are formulas."""
     elements, texts = _look(soup)
-    page = Page(soup)
+    wanted = {label for text in texts for label in references.labels_in(str(text))}
+    page = Page(soup, context.drawn, counting=bool(wanted))
     is_marked = marked.convert(page, elements)
     raw.convert(page, [text for text in texts if not text.decomposed], marked=is_marked)
+    if wanted:
+        references.resolve(raw.texts_in(soup), page.numbers)
+    context.formulas += page.drawings
     if page.sources:
         example = cut(" ".join(page.sources[0].split()), _LONG)
         context.notes.append(Note("formulas shown as TeX source", len(page.sources), example))

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pelican_medium.markup.math import reading, signs
+from pelican_medium.markup.math import display, reading, signs
 
 #: Only where the article is known to hold formulas; by its shape; by TeX's own signs.
 _POSSIBLE, _LIKELY, SURE = 1, 2, 3
@@ -93,7 +93,10 @@ def _rest(line: str, found: list[Found]) -> str:
 
 def said_by(formula: Formula) -> str | None:
     """Return a formula as Unicode, or None where that could not say the same."""
-    return "$" if formula.tex == DOLLAR else reading.to_unicode(formula.tex)
+    if formula.tex == DOLLAR:
+        return "$"
+    lines = display.lines_of(display.rows_of(formula.tex)) if formula.display else None
+    return "; ".join(lines) if lines else reading.to_unicode(formula.tex)
 
 
 def find(line: str, *, company: bool = False) -> Iterator[Found]:
@@ -148,13 +151,39 @@ def _formula(line: str, opening: re.Match[str], closing: re.Match[str]) -> Found
         inner = line[opening.end() : closing.start()]
         if opening[0] == "$" and not _hugs(line, inner, end):
             return None
-        weight = _LIKELY if opening[0] == "$" and inner == DOLLAR else weight_of(inner)
+        weight = _weight_between(opening[0], inner)
         if not _stands_apart(line, start) and not (weight == SURE and inner.startswith("\\")):
             return None
     if not weight:
         return None
     display = opening[0] in {"$$", r"\["} or opening["name"] not in {None, "math"}
     return Found(start, end, Formula(source(inner), display), weight, dollar)
+
+
+def _weight_between(sign: str, inner: str) -> int:
+    if sign == "$" and inner == DOLLAR:
+        return _LIKELY
+    weight = weight_of(inner)
+    if sign == "$":
+        # MathJax takes blanks inside the dollars, but they are also what stands around prices.
+        return weight if inner == inner.strip() or _says_tex(inner) else 0
+    return weight or (_POSSIBLE if _is_short(inner) else 0)
+
+
+def _says_tex(inner: str) -> bool:
+    return any(name in signs.KNOWN for name, _ in _COMMAND.findall(inner))
+
+
+def _is_short(inner: str) -> bool:
+    """Tell whether it holds no word and no brace alone, between signs that are nobody's prices."""
+    bare = _FUNCTION.sub(".", _SCRIPT.sub("", inner))
+    return (
+        0 < len(inner.strip()) < _LONGEST_PLAIN
+        and _is_known(inner)
+        and max(map(len, re.findall("[A-Za-z]+", bare)), default=0) < 3  # noqa: PLR2004 - "abc"
+        and _is_balanced(inner)
+        and not _MADE.search(inner)
+    )
 
 
 def _stands_apart(line: str, start: int) -> bool:
@@ -173,12 +202,10 @@ def _in_word(letter: str) -> bool:
 def _hugs(line: str, inner: str, end: int) -> bool:
     """Tell whether dollars stand as Pandoc asks (its extension tex_math_dollars), or more strictly.
 
-    No blank inside at the ends, and no digit after them, so that "$20,000 and $30,000" is money.
+    No digit after them, so that "$20,000 and $30,000" is money. Blanks inside are weighed.
     """
     if inner == DOLLAR:
         return True
-    if inner[:1].isspace() or inner[-1:].isspace():
-        return False
     after = line[end : end + 1]
     return bool(_SUFFIX.match(line, end)) or not (_in_word(after) or after in {"_", "(", "{"})
 
@@ -220,7 +247,9 @@ _LONGEST_PLAIN = 200
 _COMMAND = re.compile(r"\\([A-Za-z]+)(\{?)")
 _PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,}\s+[A-Za-z]{3,}")
 _FUNCTION = re.compile(rf"(?<!\s)\s*\b(?:{'|'.join(sorted(signs.FUNCTIONS))})\b\s*")
-_SCRIPT = re.compile(r"[\^_](?:\{[^{}]*\}|[A-Za-z0-9]{1,3}(?![A-Za-z0-9]))")
+_GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_SCRIPT = re.compile(rf"[\^_](?:{_GROUP}|[A-Za-z0-9]{{1,3}}(?![A-Za-z0-9])|\*)")
+_STARRED = re.compile(r"\^\*")
 _OPERANDS = re.compile(r"[\w)\]}']\s+[\w(\[{]")
 _LETTERS = set("+-*/=<>()[]{}|,.:;!'’^_~% \n")
 
@@ -262,11 +291,12 @@ def _weight_of_plain(text: str) -> int:
     longest = max(map(len, words), default=0)
     if longest > 3 or _SMALL.search(bare) or re.search(r"[\^_]", bare):  # noqa: PLR2004 - "abc"
         return 0
-    scripted = bare != text and _SCRIPT.search(text) is not None
+    scripted = _SCRIPT.search(_STARRED.sub("", text)) is not None
     doubtful = (
         longest == 3  # noqa: PLR2004 - "USD"
         or re.fullmatch(r"[A-Za-z]{2}|[\d.,]+[kKMB]", text)
         or (not scripted and _OPERANDS.search(bare))
+        or (not scripted and _STARRED.search(text))
         or not (words or scripted or "=" in text)
         or text[0] in "<>="
     )
@@ -275,13 +305,20 @@ def _weight_of_plain(text: str) -> int:
 
 def _is_well_formed(text: str) -> bool:
     """Tell whether only signs of a formula are there, its brackets are pairs, its ends whole."""
+    if not _is_known(text):
+        return False
+    if text[0] in "{)]}*/,;:^_." or _STARRED.sub("", text)[-1:] in set("=+-*/<>^_([{,:;~"):
+        return False
+    name = re.sub(rf"[\^_]{_GROUP}", ".", _FUNCTION.sub(".", text))
+    return not re.search(r"[A-Za-z]{2}_", name) and _is_balanced(text)  # no name of a program
+
+
+def _is_known(text: str) -> bool:
     known = all(c in _LETTERS or (c.isalnum() and _is_plain(c)) or _is_math_sign(c) for c in text)
-    if not known or not any(c.isalnum() for c in text):
-        return False
-    if text[0] in "{)]}*/,;:^_." or text[-1] in "=+-*/<>^_([{,:;~":
-        return False
-    if re.search(r"[A-Za-z]{2}_", _FUNCTION.sub(".", text)):  # a name of a program
-        return False
+    return known and any(c.isalnum() for c in text)
+
+
+def _is_balanced(text: str) -> bool:
     depth = 0
     for sign in text:
         depth += (sign in "([{") - (sign in ")]}")

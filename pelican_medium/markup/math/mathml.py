@@ -201,9 +201,20 @@ def _fenced(element: Tag) -> str:
 
 
 def _table(element: Tag) -> str:
-    rows = [_children(row) for row in _children(element)]
-    name = "align" if "align" in element.get_attribute_list("class") else "matrix"
-    return _matrix([[_tidy(_row(cell)) for cell in row] for row in rows], name)
+    rows = [_table_row(row) for row in _children(element)]
+    numbered = any(row.name == "mlabeledtr" for row in _children(element))
+    aligned = numbered or "align" in element.get_attribute_list("class")
+    return _matrix(rows, "align" if aligned else "matrix")
+
+
+def _table_row(row: Tag) -> list[str]:
+    """Return the cells of a row; the first one of a labelled row is its number."""
+    cells = _children(row)
+    if row.name != "mlabeledtr" or not cells:
+        return [_tidy(_row(cell)) for cell in cells]
+    number, *said = [_tidy(_row(cell)) for cell in cells]
+    plain = letters.plain(cells[0])
+    return [*said[:-1], f"{''.join(said[-1:])} \\tag*{{{plain or number}}}"]
 
 
 def _matrix(rows: Sequence[Sequence[str]], name: str = "matrix") -> str:

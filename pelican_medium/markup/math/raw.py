@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from pelican_medium.markup.links import leads_away
@@ -32,6 +32,12 @@ _FLOWING = {"article", "body", "dd", "div", "main", "p", "section"}
 
 #: A node of a line, or None for something else, and the text of it.
 _Part = tuple[PageElement | None, str]
+
+
+def texts_in(soup: BeautifulSoup) -> list[NavigableString]:
+    """Return the texts in which something is looked for."""
+    nodes = [node for node in soup.descendants if is_text(node) and "\\" in str(node)]
+    return [node for node in nodes if not any(_is_skipped(box) for box in node.parents)]
 
 
 def is_text(node: PageElement) -> TypeGuard[NavigableString]:

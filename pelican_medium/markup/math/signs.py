@@ -20,7 +20,9 @@ _RELATIONS = _table(r"""
     leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ lt < gt > equiv ≡ sim ∼ simeq ≃ approx ≈ cong ≅ propto ∝
     in ∈ notin ∉ ni ∋ subset ⊂ subseteq ⊆ subsetneq ⊊ supset ⊃ supseteq ⊇ to → rightarrow →
     gets ← leftarrow ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ implies ⟹ iff ⟺
-    longrightarrow ⟶ longleftarrow ⟵ Longrightarrow ⟹ mapsto ↦ longmapsto ⟼ hookrightarrow ↪
+    longrightarrow ⟶ longleftarrow ⟵ Longrightarrow ⟹
+    Longleftrightarrow ⟺ Longleftarrow ⟸ longleftrightarrow ⟷
+    mapsto ↦ longmapsto ⟼ hookrightarrow ↪
     uparrow ↑ downarrow ↓ rightleftharpoons ⇌ ll ≪ gg ≫ prec ≺ succ ≻ preceq ⪯ succeq ⪰ mid ∣
     nmid ∤ parallel ∥ perp ⟂ vdash ⊢ models ⊨ doteq ≐ asymp ≍ lesssim ≲ gtrsim ≳ leqslant ⩽
     geqslant ⩾ triangleq ≜ coloneqq ≔ therefore ∴ because ∵
@@ -90,8 +92,8 @@ SUBSCRIPTS = dict(
         strict=True,
     )
 )
-#: What is a raised sign by itself. Not the star: "a* b" would be a product.
-RAISED = {"∘": "°", "°": "°", "′": "′", "†": "†", "‡": "‡"}
+#: What is a raised sign by itself.
+RAISED = {"∘": "°", "°": "°", "′": "′", "†": "†", "‡": "‡", "*": "*", "∗": "*"}
 HIGH, LOW = frozenset(SUPERSCRIPTS.values()), frozenset(SUBSCRIPTS.values())
 
 #: All that is raised or lowered.
@@ -135,6 +137,20 @@ KNOWN = frozenset(
         *("frac", "dfrac", "tfrac", "cfrac", "sqrt", "binom", "dbinom", "pmod", "not"),
         *("underline", "overbrace", "underbrace", "overset", "underset", "stackrel", "substack"),
         *("boldsymbol", "bm", "rm", "mathsf", "mathtt", "textbf", "texttt", "xrightarrow", "vdots"),
-        *("ddots", "bf", "cal", "begin", "color", "boxed", "hspace", "label", "tag", "ket", "bra"),
+        *(
+            "ddots",
+            "bf",
+            "cal",
+            "begin",
+            "color",
+            "boxed",
+            "hspace",
+            "label",
+            "tag",
+            "ket",
+            "bra",
+            "ref",
+            "eqref",
+        ),
     }
 )

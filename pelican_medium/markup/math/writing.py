@@ -87,6 +87,7 @@ def _is_product(items: Sequence[Item]) -> bool:
 
 #: Beside these a fraction keeps its meaning without brackets.
 _ASIDE = {"rel", "punct"}
+_AFTER_STAR = {"rel", "punct", "close"}
 _SAFE_SIGNS = set("+−±∓·×")
 
 
@@ -100,6 +101,8 @@ def joined(items: Sequence[Item]) -> str:
         after = shown[number + 1] if number + 1 < len(shown) else None
         text = _shown(item, before, after)
         gap = _gap(before, item, wanted=gaps[number]) if before else ""
+        if before and before.text.endswith("*") and item.kind not in _AFTER_STAR:
+            raise UnsayableError  # "a* b" would be a product
         if not gap and any(line[-1:] in s and text[:1] in s for s in (signs.HIGH, signs.LOW)):
             raise UnsayableError  # x² and ³ would read as x²³
         line += gap + text

@@ -5,6 +5,11 @@ from bs4 import BeautifulSoup
 
 from pelican_medium.markup.math.mathml import tex_of
 
+NUMBERED = (
+    "<mtable><mlabeledtr><mtd><mtext>(3)</mtext></mtd><mtd><mi>y</mi><mo>=</mo><mn>1</mn></mtd>"
+    "</mlabeledtr></mtable>"
+)
+
 
 def tex(mathml):
     return tex_of(BeautifulSoup(f"<math>{mathml}</math>", "lxml").math)
@@ -26,3 +31,8 @@ def tex(mathml):
 def test_a_sign_above_or_below_is_an_accent(mathml, expected):
     """Also one that TeX would read as its own, which is escaped elsewhere."""
     assert tex(mathml) == expected
+
+
+def test_a_labelled_row_has_its_number():
+    """MathML 3 keeps it in the first cell of an ``mlabeledtr``."""
+    assert tex(NUMBERED) == r"\begin{align} y=1 \tag*{(3)} \end{align}"

@@ -72,6 +72,9 @@ from pelican_medium.markup.math.reading import to_unicode
         (r"\sqrt[3]{x}", "∛x"),
         (r"\frac{1}{\sqrt 2}", "1/√2"),
         (r"x ≤ α", "x ≤ α"),
+        ("z^*", "z*"),
+        ("f(z^*) = z^{*}", "f(z*) = z*"),
+        (r"A \Longleftrightarrow B", "A ⟺ B"),
     ],
 )
 def test_what_unicode_can_say(tex, unicode):
@@ -91,6 +94,7 @@ def test_what_unicode_can_say(tex, unicode):
         "x^2{}^3",  # "x²³"
         "x^a^b",
         "a^* b",  # "a* b" would be a product
+        "a^*(b)",
         r"\lim_{x \to 0} x",
         r"\frac{a}{b}^2",
         r"\binom{n}{k}",
