@@ -392,7 +392,7 @@ def test_counts_are_those_of_the_readme() -> None:
 
 def test_pelican_counts_the_same(site: Site) -> None:
     """Pelican says as many articles, drafts, hidden articles and pages as the README."""
-    assert "Processed 17 articles, 1 draft, 1 hidden article, 1 page" in site.log
+    assert "Processed 18 articles, 1 draft, 1 hidden article, 1 page" in site.log
 
 
 def test_readme_names_the_new_articles() -> None:
