@@ -16,7 +16,7 @@ from typing import Any
 from pelican_medium.medium import publications
 from pelican_medium.medium.publications import Publication
 from pelican_medium.model import PUBLISH_STATUSES, Draft, Receipt, Response
-from pelican_medium.model.errors import FateUnknown, NotSent, Rejected, UploadError
+from pelican_medium.model.errors import FateUnknown, HeldBack, NotSent, Rejected, UploadError
 from pelican_medium.model.urls import is_absolute
 
 #: No clock that is right shows less.
@@ -35,6 +35,14 @@ _DAILY_LIMIT = 1007
 _NO_NEW_TOKENS = (
     "Medium issues no new integration tokens since January 2025, so keep an old one that works; "
     "without one, 'pelican-medium mark KEY posted --url URL' records what you publish by hand."
+)
+
+#: Part of what Medium says of a publication that the account may not publish in.
+_NOT_ALLOWED = "not allowed to publish in"
+
+_MAKE_LIVE = (
+    'Put the picture online before the article goes (MEDIUM_POST_ON = "deploy" waits for that, '
+    "and MEDIUM_PICTURES_PATH puts a converted one beside your site)"
 )
 
 
@@ -98,23 +106,43 @@ def read_role(answer: Response, user_id: str) -> str | None:
 
 
 def read_receipt(answer: Response, draft: Draft) -> Receipt:
-    """Return what Medium said of a post it created. Its code comes first, then the status.
+    """Return what Medium said of a post it created.
+
+    Too many requests are read first, then a page, then Medium's code, then the status.
 
     Raises:
-        NotSent: nothing was created, and the next article would fare no better.
+        HeldBack: nothing was created, and the next article may fare better.
+        NotSent: nothing was created, and the next one would fare no better.
         Rejected: nothing was created, because of this article.
         FateUnknown: the post may exist.
     """
     data = _data(answer) if _is_2xx(answer) else None
     if data and _text(data, "id"):
         return _receipt(data, draft)
-    not_there = draft.publication is not None and answer.status == 403  # noqa: PLR2004
-    refusal = _refusal(answer, not_there=not_there)
-    raise refusal or _rejection(answer) or _mystery(answer)
+    if _tells_nothing(answer):
+        raise _mystery(answer)
+    if _is_closed_to_us(answer, draft):
+        raise HeldBack(
+            f"Medium does not let you publish there{_said(answer)}. Nothing was created. See on "
+            "Medium whether you are still its editor or writer, and here at MEDIUM_PUBLICATION "
+            "and Medium_Publication."
+        )
+    raise _blocked(answer) or _refusal(answer) or _rejection(answer) or _mystery(answer)
+
+
+def _is_closed_to_us(answer: Response, draft: Draft) -> bool:
+    """Tell whether it is this publication that takes nothing from this account.
+
+    Medium documents 403 for that; as 400 it was seen as well (Jess Schalz, 2022).
+    """
+    if draft.publication is None or _is_page(answer) or _is_too_many(answer):
+        return False
+    refused = answer.status == 403 and _code(answer) not in _REFUSALS  # noqa: PLR2004
+    return refused or _NOT_ALLOWED in _message(answer).lower()
 
 
 def read_image(answer: Response) -> str:
-    """Return the address of a picture that was uploaded.
+    """Return the address of a picture that was uploaded, by an account that Medium knows.
 
     Raises:
         NotSent: Medium would refuse the next one too.
@@ -124,6 +152,13 @@ def read_image(answer: Response) -> str:
     url = _text(data, "url") if data else None
     if url and is_absolute(url):
         return url
+    if blocked := _blocked(answer):
+        raise UploadError(str(blocked), by_guard=True)
+    if answer.status in {401, 403, 404} and _json(answer) is not None:
+        raise UploadError(
+            f"Medium takes no uploads with this token ({_status(answer)}{_said(answer)}): it may "
+            f"lack the scope uploadImage. {_MAKE_LIVE}"
+        )
     raise _refusal(answer) or UploadError(
         f"Medium did not take it ({_status(answer)}{_said(answer)})"
     )
@@ -140,38 +175,48 @@ def _receipt(data: Mapping[str, Any], draft: Draft) -> Receipt:
     )
 
 
-def _refusal(answer: Response, *, not_there: bool = False) -> NotSent | None:
-    """Return the error where Medium created nothing and would refuse the next one too.
-
-    Args:
-        not_there: whether a status alone says that the account may not publish there.
-    """
-    code = _code(answer)
-    if code == _DAILY_LIMIT or (code not in _REFUSALS and answer.status == 429):  # noqa: PLR2004
+def _refusal(answer: Response) -> NotSent | None:
+    """Return the error where Medium created nothing and would refuse the next one too."""
+    if _is_too_many(answer):
         return NotSent(
             f"Medium takes no more posts for now ({_status(answer)}{_said(answer)}); the rest is "
             "carried over to the next run.",
             retry_after=retry_after(answer),
         )
-    if code in _REFUSALS or answer.status == 401:  # noqa: PLR2004
+    if blocked := _blocked(answer):
+        return NotSent(str(blocked))
+    if _code(answer) in _REFUSALS or answer.status == 401:  # noqa: PLR2004
         return NotSent(
             f"Medium refused the token ({_status(answer)}{_said(answer)}). {_NO_NEW_TOKENS}"
         )
-    if _is_html(answer) and 400 <= answer.status < 500:  # noqa: PLR2004
-        return NotSent(
-            f"A page instead of Medium's API answered ({_status(answer)}): a guard in front of "
-            "Medium, as it shows to some data centres. Try again, or from another machine."
-        )
-    if not_there or "not allowed to publish in" in _message(answer).lower():
-        # One message whatever the status: as 400 it was seen as well (Jess Schalz, 2022).
-        return NotSent(
-            f"Medium does not let you publish there{_said(answer)}. Nothing was created. See on "
-            "Medium whether you are still its editor or writer, and here at MEDIUM_PUBLICATION "
-            "and Medium_Publication."
-        )
-    if answer.status in {403, 404}:
+    if answer.status in {403, 404} or _NOT_ALLOWED in _message(answer).lower():
         return NotSent(f"Medium does not allow this ({_status(answer)}{_said(answer)}).")
     return None
+
+
+def _is_too_many(answer: Response) -> bool:
+    return answer.status == 429 or _code(answer) == _DAILY_LIMIT  # noqa: PLR2004
+
+
+def _blocked(answer: Response) -> HeldBack | None:
+    """Return the error where a page came in place of Medium's refusal, else None."""
+    if not 400 <= answer.status < 500 or answer.status in {408, 429}:  # noqa: PLR2004
+        return None
+    if not _is_page(answer):
+        return None
+    return HeldBack(
+        f"A page instead of Medium's API answered ({_status(answer)}): a guard in front of "
+        "Medium, as it shows to some data centres. Try again, or from another machine.",
+        by_guard=True,
+    )
+
+
+def _tells_nothing(answer: Response) -> bool:
+    """Tell whether a status leaves open what became of a post, whatever else was said.
+
+    A server that gave up waiting, failed or sent us elsewhere had the request by then.
+    """
+    return answer.status >= 500 or answer.status == 408 or 300 <= answer.status < 400  # noqa: PLR2004
 
 
 def _rejection(answer: Response) -> Rejected | None:
@@ -233,12 +278,14 @@ def is_broken(answer: Response) -> bool:
 
 def may_pass(answer: Response) -> bool:
     """Tell whether an upload's answer is a trouble that the next try may not meet."""
-    return is_broken(answer) or (_is_2xx(answer) and not _data(answer))
+    gave_up = answer.status == 408  # noqa: PLR2004 - the server waited too long for the request
+    return is_broken(answer) or gave_up or (_is_2xx(answer) and not _data(answer))
 
 
-def _is_html(answer: Response) -> bool:
+def _is_page(answer: Response) -> bool:
+    """Tell whether this is a web page, whatever its label says, and no JSON, whatever that says."""
     labelled = "html" in _header(answer, "Content-Type").lower()
-    return labelled or answer.body.lstrip().startswith(b"<")
+    return (labelled or answer.body.lstrip().startswith(b"<")) and _json(answer) is None
 
 
 def _json(answer: Response) -> Any:

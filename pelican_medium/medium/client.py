@@ -16,6 +16,7 @@ from pelican_medium.model.errors import (
     ArticleError,
     DeliveryError,
     FateUnknown,
+    HeldBack,
     NeverConnected,
     NoAnswer,
     NotSent,
@@ -60,6 +61,7 @@ class Medium:
         self._pause = pause
         self._listed: tuple[Publication, ...] | None = None
         self._roles: dict[str, str | None] = {}
+        self._closed: dict[str, str] = {}
         self._account: Account | None = None
         self._asked_at = datetime.now(UTC)
         self._asked_tick = time.monotonic()
@@ -87,6 +89,8 @@ class Medium:
         """
         if draft.publication is None:
             return draft
+        if draft.publication in self._closed:
+            raise ArticleError(self._closed[draft.publication])
         publication, role = self._publication(draft.publication)
         submit = self._submit_as_writer
         return publications.admitted(draft, publication, role, submit_as_writer=submit)
@@ -119,18 +123,26 @@ class Medium:
         """Send a draft, once and no more.
 
         Raises:
+            HeldBack: nothing was created, and the next one may fare better.
             NotSent: nothing was created, and the next one would fare no better.
             Rejected: nothing was created, because of this draft.
             FateUnknown: the post may exist.
         """
         request = self._posting(draft)
         try:
-            answer = self._send(request)
+            return answers.read_receipt(self._send(request), draft)
         except NeverConnected as error:
             raise _unreachable(error) from None
         except NoAnswer as error:
             raise FateUnknown(f"it was sent, and then: {error}") from None
-        return answers.read_receipt(answer, draft)
+        except HeldBack as error:
+            self._remember_closed(draft, error)
+            raise
+
+    def _remember_closed(self, draft: Draft, error: HeldBack) -> None:
+        """Let no other article of this run knock at a publication that takes nothing of ours."""
+        if draft.publication is not None and not error.by_guard:
+            self._closed[draft.publication] = str(error)
 
     def _posting(self, draft: Draft) -> Request:
         if draft.publication is None:
@@ -144,10 +156,13 @@ class Medium:
     def upload(self, picture: Picture) -> str:
         """Upload a picture, again where that may help, and return its address at Medium.
 
+        Whose token it is is asked first: only then is a refusal one of this picture.
+
         Raises:
             NotSent: Medium would refuse the next one too.
             UploadError: it did not take this one.
         """
+        self.account()
         request = requests.image_request(self._api_url, picture)
         try:
             return answers.read_image(self._persistently(request, answers.may_pass))

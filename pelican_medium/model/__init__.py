@@ -234,6 +234,7 @@ class Destination(Protocol):
         """Send a draft once.
 
         Raises:
+            HeldBack: nothing was created, and the next one may fare better.
             NotSent: nothing was created, and the next one would fare no better.
             Rejected: nothing was created, because of this draft.
             FateUnknown: the post may exist.

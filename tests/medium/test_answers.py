@@ -1,18 +1,26 @@
 """What each answer of Medium's means: a receipt, or an error of its kind."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from conversations import DATE, DRAFT, HTML, NOW, PAGE, answer, created, me, refusal, without
+from conversations import DATE, DRAFT, HTML, JSON, NOW, PAGE, answer, created, me, refusal, without
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pelican_medium.medium import answers
 from pelican_medium.medium.answers import Account
 from pelican_medium.model import Draft, Receipt, Response
-from pelican_medium.model.errors import DeliveryError, FateUnknown, NotSent, Rejected
+from pelican_medium.model.errors import (
+    DeliveryError,
+    FateUnknown,
+    HeldBack,
+    NotSent,
+    Rejected,
+    UploadError,
+)
 
 GOOD = {
     "201": (created(), "https://medium.com/@you/e6f36a", "draft"),
@@ -73,11 +81,30 @@ BAD = {
     **{
         f"{code} with {status}": (refusal(status, code), NotSent, f"{TOKEN}.*code {code}")
         for code in (6000, 6001, 6002, 6003, 6004, 6005, 6006, 6027)
-        for status in (200, 400, 401, 403, 404, 429, 500, 503)
+        for status in (200, 400, 401, 403, 404)
+    },
+    **{
+        f"{code} with 429": (refusal(429, code), NotSent, f"{DAILY}.*code {code}")
+        for code in (6000, 6003, 6027)
+    },
+    # What a server that failed, gave up or sent us elsewhere says of the request it had is moot.
+    **{
+        f"{code} with {status}": (refusal(status, code), FateUnknown, f"{MYSTERY}.*code {code}")
+        for code in (1007, 6000, 6003, 6027)
+        for status in (302, 408, 500, 502, 503)
+    },
+    **{
+        f"{status} as a page, labelled {name}": (
+            answer(status, PAGE, headers),
+            FateUnknown,
+            f"{MYSTERY}.*{status}",
+        )
+        for status in (302, 408, 500, 503, 520)
+        for name, headers in {"so": HTML, "JSON": JSON, "nothing": {}}.items()
     },
     **{
         f"1007 with {status}": (refusal(status, 1007, LIMIT), NotSent, f"{DAILY}.*{LIMIT}")
-        for status in (200, 400, 403, 429, 500)
+        for status in (200, 400, 403, 429)
     },
     "429": (refusal(429, -1), NotSent, f"{DAILY}.*HTTP 429, code -1"),
     "429 of the old kind": (refusal(429, -1, LIMIT), NotSent, DAILY),
@@ -95,18 +122,29 @@ BAD = {
     "404 without a body": (answer(404), NotSent, NOT_ALLOWED),
     **{
         f"may not publish there, {status}": (refusal(status, 2000, IN_IT), NotSent, IN_IT)
-        for status in (200, 400, 403, 409, 422, 500)
+        for status in (200, 400, 403, 409, 422)
     },
+    "may not publish there, 500": (refusal(500, 2000, IN_IT), FateUnknown, IN_IT),
     **{
-        f"{status} as a page": (answer(status, PAGE, HTML), NotSent, "HTTP")
+        f"{status} as a page": (answer(status, PAGE, HTML), HeldBack, f"{GUARD}.*HTTP {status}")
         for status in (400, 401, 403, 404, 405, 409, 413, 415, 418, 422, 451)
     },
     **{
-        f"{status} as a page labelled JSON": (answer(status, PAGE), NotSent, "HTTP")
+        f"{status} as a page labelled JSON": (answer(status, PAGE), HeldBack, GUARD)
         for status in (400, 403, 405, 413)
     },
-    "a challenge": (answer(403, b"\n " + PAGE, HTML), NotSent, GUARD),
-    "a page without a label": (answer(400, PAGE, {}), NotSent, GUARD),
+    "a challenge": (answer(403, b"\n " + PAGE, HTML), HeldBack, GUARD),
+    "a page without a label": (answer(400, PAGE, {}), HeldBack, GUARD),
+    "a refusal labelled as a page": (
+        answer(401, refusal(401, 6003).body, HTML),
+        NotSent,
+        f"{TOKEN}.*6003",
+    ),
+    "a rejection labelled as a page": (
+        answer(400, refusal(400, 2000, "tags").body, HTML),
+        Rejected,
+        "tags",
+    ),
     **{
         f"{status}": (refusal(status, 2000, "tags"), Rejected, f"{REJECTED}.*{status}.*tags")
         for status in (400, 413, 415, 422)
@@ -178,6 +216,66 @@ def test_each_other_answer_is_an_error_of_its_kind(said, kind, words):
     with pytest.raises(DeliveryError, match=words) as caught:
         answers.read_receipt(said, DRAFT)
     assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 413, 415, 422, 451])
+def test_a_page_is_said_to_come_from_a_guard(status):
+    """The loop counts them: several in a row mean that it lets nothing through."""
+    with pytest.raises(HeldBack) as caught:
+        answers.read_receipt(answer(status, PAGE, HTML), DRAFT)
+    assert caught.value.by_guard
+    with pytest.raises(UploadError, match=GUARD) as refused:
+        answers.read_image(answer(status, PAGE, HTML))
+    assert refused.value.by_guard
+
+
+INTO = replace(DRAFT, publication="Dunes")
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 409, 422])
+def test_a_publication_that_is_closed_holds_its_own_articles(status):
+    """Medium answers 403 where its documents say so, and 400 was seen; others may go."""
+    with pytest.raises(HeldBack, match=r"does not let you publish there.*MEDIUM_PUBL") as caught:
+        answers.read_receipt(refusal(status, 2000, IN_IT), INTO)
+    assert not caught.value.by_guard
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (refusal(403, -1), HeldBack),
+        (answer(403), HeldBack),
+        (refusal(403, 6003), NotSent),
+        (refusal(401, -1), NotSent),
+        (refusal(404, -1), NotSent),
+        (refusal(429, 1007, LIMIT), NotSent),
+        (refusal(429, 2000, IN_IT), NotSent),
+        (refusal(500, 2000, IN_IT), FateUnknown),
+        (refusal(400, 2000, "tags"), Rejected),
+    ],
+)
+def test_under_a_publication_only_its_own_refusal_is_its_own(said, kind):
+    """403 is what Medium documents for a publication one may not publish in."""
+    with pytest.raises(DeliveryError) as caught:
+        answers.read_receipt(said, INTO)
+    assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+@pytest.mark.parametrize("code", [-1, 6000, 6002, 6003, None])
+def test_a_refused_upload_is_no_refused_token(status, code):
+    """It may only lack uploadImage, which Medium grants to few; both ways out are named."""
+    with pytest.raises(UploadError, match=f"HTTP {status}.*uploadImage.*deploy.*PICTURES_PATH"):
+        answers.read_image(refusal(status, code))
+
+
+@pytest.mark.parametrize(
+    "said", [refusal(429, 1007), refusal(400, 6005), answer(401), answer(403), answer(404, b"no")]
+)
+def test_an_upload_that_everything_is_refused_to_stops_the_run(said):
+    """The next picture would fare no better."""
+    with pytest.raises(NotSent):
+        answers.read_image(said)
 
 
 def test_a_refused_token_tells_that_there_are_no_new_ones():

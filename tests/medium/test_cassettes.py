@@ -16,7 +16,7 @@ from vcr.errors import CannotOverwriteExistingCassetteException
 from pelican_medium.medium import answers
 from pelican_medium.medium.answers import Account
 from pelican_medium.model import Receipt, Request
-from pelican_medium.model.errors import FateUnknown, NeverConnected, NotSent, Rejected
+from pelican_medium.model.errors import FateUnknown, HeldBack, NeverConnected, NotSent, Rejected
 from pelican_medium.sandbox import SANDBOX_TOKEN
 from pelican_medium.sandbox.cast import PUBLICATIONS, USER_ID
 
@@ -154,8 +154,8 @@ REFUSALS = {
     "401-wrong-token": (NotSent, 401, 6003, None),
     "401-wrong-token-post": (NotSent, 401, 6003, None),
     "403-stranger": (NotSent, 403, -1, None),
-    "403-follower": (NotSent, 403, -1, None),
-    "403-challenge": (NotSent, 403, None, None),
+    "403-follower": (HeldBack, 403, -1, None),
+    "403-challenge": (HeldBack, 403, None, None),
     "404-publication": (NotSent, 404, -1, None),
     "400-field": (Rejected, 400, 2000, None),
     "429-retry-after": (NotSent, 429, -1, 30),

@@ -13,7 +13,7 @@ from pelican_medium.medium import client as client_module
 from pelican_medium.medium.client import Medium
 from pelican_medium.medium.publications import Publication
 from pelican_medium.model import PUBLICATION_UNASKED, PUBLISH_STATUSES, Note
-from pelican_medium.model.errors import ArticleError, NotSent, Rejected
+from pelican_medium.model.errors import ArticleError, HeldBack, NotSent, Rejected
 from pelican_medium.sandbox.cast import PUBLICATIONS, USER_ID
 
 EDITED, WRITTEN, FOLLOWED, TWICE = PUBLICATIONS
@@ -234,16 +234,39 @@ def test_not_allowed_is_one_message_whatever_the_status():
     told = set()
     for status in (400, 403):
         said = refusal(status, 2000, "User is Not Allowed to publish in it.")
-        with pytest.raises(NotSent) as caught:
+        with pytest.raises(HeldBack) as caught:
             answers.read_receipt(said, draft())
         told.add(str(caught.value))
     [message] = told
     assert "does not let you publish there: “User is Not Allowed" in message
     assert "Medium_Publication" in message
-    with pytest.raises(NotSent, match=r"does not let you publish there\. Nothing"):
+    with pytest.raises(HeldBack, match=r"does not let you publish there\. Nothing"):
         answers.read_receipt(answer(403), draft())
     with pytest.raises(Rejected):
         answers.read_receipt(refusal(400, 2000, "tags"), draft())
+
+
+def test_a_publication_that_refused_is_not_knocked_at_again():
+    """Its other articles are held by that answer, and those for elsewhere still go."""
+    one, line = client(rows(*PUBLICATIONS), roles(EDITED), refusal(403, -1), created())
+    wish = draft("public", EDITED.name)
+    with pytest.raises(HeldBack):
+        one.deliver(one.admit(wish))
+    asked = list(line.calls)
+    with pytest.raises(ArticleError, match="does not let you publish there"):
+        one.admit(wish)
+    assert line.calls == asked
+    assert one.deliver(one.admit(DRAFT)).id == "e6f36a"
+
+
+def test_a_guard_closes_no_publication():
+    """A page in place of Medium's answer says nothing of whose publication it is."""
+    page = answer(403, b"<html>", {"Content-Type": "text/html"})
+    one, _ = client(rows(*PUBLICATIONS), roles(EDITED), page, created())
+    wish = draft("public", EDITED.name)
+    with pytest.raises(HeldBack):
+        one.deliver(one.admit(wish))
+    assert one.deliver(one.admit(wish)).id == "e6f36a"
 
 
 def test_a_strange_id_cannot_change_the_address():
@@ -338,18 +361,18 @@ def test_pictures_go_with_it(site, medium, live):
     assert row["url"] in post["request"]["content"]
 
 
-def test_a_role_that_is_lost_meanwhile_stops_the_run(site, medium):
-    """Nothing is recorded, the next run tries; the message names the settings."""
+def test_a_role_that_is_lost_meanwhile_holds_what_is_for_there(site, medium):
+    """One question is enough for all of them; what goes elsewhere goes."""
     site.use(medium)
-    site.configure(f"MEDIUM_PUBLICATION = {EDITED.id!r}")
-    site.article("one")
-    site.article("two")
+    for name in ("one", "two"):
+        site.article(name, medium_publication=EDITED.id)
+    site.article("mine", date="2026-06-01")
     medium.misbehave("403")
     said = site.build(COLUMNS="1000").stdout
-    assert "does not let you publish there" in said
+    assert said.count("does not let you publish there") >= 2
     assert "MEDIUM_PUBLICATION" in said
-    assert medium.posts == []
-    assert site.states() == {}
+    assert [body["title"] for body in medium.bodies] == ["Mine"]
+    assert site.states() == {"mine": "posted"}
 
 
 def test_looking_asks_nobody(site, medium):

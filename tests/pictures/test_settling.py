@@ -51,9 +51,9 @@ def test_the_boundary_is_not_in_the_picture():
         (400, {"errors": [{"message": "no", "code": 2000}]}, UploadError),
         (413, {}, UploadError),
         (500, {}, UploadError),
-        (401, {"errors": [{"message": "no", "code": 6003}]}, NotSent),
-        (403, {}, NotSent),
-        (404, {}, NotSent),
+        (401, {"errors": [{"message": "no", "code": 6003}]}, UploadError),
+        (403, {}, UploadError),
+        (404, {}, UploadError),
         (429, {}, NotSent),
         (400, {"errors": [{"message": "no", "code": 6027}]}, NotSent),
     ],
@@ -65,10 +65,13 @@ def test_what_an_answer_means(status, body, error):
 
 
 def medium(*answers):
-    """Return a Medium that gives these answers, and what it was sent."""
+    """Return a Medium that gives these answers to uploads, and which of those it was sent."""
     sent, left = [], list(answers)
+    known = Response(200, {}, b'{"data": {"id": "5303d74c64f6"}}')
 
     def send(request):
+        if request.method == "GET":
+            return known
         sent.append(request)
         answer = left.pop(0)
         if isinstance(answer, Exception):
