@@ -21,6 +21,7 @@ from pathlib import Path
 
 from pelican_medium import settings
 from pelican_medium.model import Article
+from pelican_medium.posting import queue
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.destination import to_medium
 from pelican_medium.sandbox.cast import USER_ID
@@ -109,7 +110,11 @@ def measure(pictures: int) -> float:
         box = Outbox(datetime.now(UTC), host, "output", "medium_ledger.json", articles, bodies)
         began = time.perf_counter()
         run = crosspost.post(
-            box, Ledger(checked.ledger), checked, to_medium(checked), report=lambda _: None
+            queue.of(box, Ledger(checked.ledger).read(), checked),
+            Ledger(checked.ledger),
+            checked,
+            to_medium(checked),
+            report=lambda _: None,
         )
         took = time.perf_counter() - began
     if len(run.in_state("posted")) != ARTICLES:

@@ -22,7 +22,11 @@ CALLS = {
 }  # fmt: skip
 
 #: Modules each line of which is a moment to be interrupted at.
-LINES = ("posting/run.py", "store/disk.py", "store/ledger.py", "medium/client.py")
+ROOM = ("delivery", "loop", "recorder", "run", "waits")
+LINES = (
+    *(f"posting/{name}.py" for name in ROOM),
+    *("store/disk.py", "store/ledger.py", "medium/client.py"),
+)
 
 #: What a run imports only when it needs it.
 OURS = "cli draft plugin medium.client medium.transport plugin.build"

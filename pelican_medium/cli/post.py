@@ -13,9 +13,10 @@ from pelican_medium.model.errors import MediumError
 
 if TYPE_CHECKING:
     from pelican_medium.model import Outcome
-    from pelican_medium.posting.run import AfterSave, Run
+    from pelican_medium.posting.delivery import AfterSave
+    from pelican_medium.posting.queue import Queue
+    from pelican_medium.posting.run import Run
     from pelican_medium.settings import Settings
-    from pelican_medium.store.book import Book
     from pelican_medium.store.outbox import Outbox
 
 
@@ -110,14 +111,15 @@ def _post(  # noqa: PLR0913 - the same
 
     from pelican_medium.cli.progress import Progress
     from pelican_medium.model.ending import ended_like_ctrl_c
-    from pelican_medium.posting import destination, github
+    from pelican_medium.posting import destination, github, queue
     from pelican_medium.posting import run as crosspost
     from pelican_medium.store.ledger import Ledger
 
     told: list[Outcome] = []
     ledger, medium = Ledger(settings.ledger), destination.to_medium(settings)
     announce = _after_save(after_save, settings)
-    plan = _print_plan(outbox, ledger.read(), settings, keys)
+    found = queue.of(outbox, ledger.read(), settings)
+    plan = _print_plan(found, keys)
     try:
         with (
             github.telling(os.environ, settings, told, console.warn),
@@ -130,7 +132,7 @@ def _post(  # noqa: PLR0913 - the same
                 progress.tell(outcome)
 
             run = crosspost.post(
-                outbox,
+                found,
                 ledger,
                 settings,
                 medium,
@@ -148,11 +150,10 @@ def _post(  # noqa: PLR0913 - the same
     sys.exit(1 if run.needs_the_author else 0)
 
 
-def _print_plan(outbox: Outbox, book: Book, settings: Settings, keys: tuple[str, ...]) -> list[str]:
+def _print_plan(found: Queue, keys: tuple[str, ...]) -> list[str]:
     """Say what is about to be sent and what is not, and return the titles of the former."""
-    from pelican_medium.posting import queue, words
+    from pelican_medium.posting import words
 
-    found = queue.of(outbox, book, settings)
     articles, room = found.chosen(keys), found.room.left(capped=not keys)
     reason = found.room.reason(capped=not keys)
     if articles[:room]:

@@ -211,7 +211,7 @@ class Desk:
     def _run(self, post: Post, box: Outbox) -> None:
         try:
             run = crosspost.post(
-                box,
+                queue.of(box, self.ledger.read(), self.settings),
                 self.ledger,
                 self.settings,
                 _Told(destination.to_medium(self.settings), post.say),

@@ -202,6 +202,7 @@ class Outcome:
         reason: why it is in that state, or None if it was posted.
         picture: the address of the picture it is held for, or None.
         pictures: what would become of each picture; only for what was not sent.
+        publish_status: what it is on Medium, if it was posted: one of `PUBLISH_STATUSES`.
     """
 
     key: str
@@ -212,6 +213,7 @@ class Outcome:
     notes: tuple[Note, ...] = ()
     picture: str | None = None
     pictures: tuple[Forecast, ...] = ()
+    publish_status: str | None = None
 
 
 class Destination(Protocol):

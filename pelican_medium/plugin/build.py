@@ -16,6 +16,8 @@ from pelican_medium.plugin import places
 from pelican_medium.plugin.places import Root
 from pelican_medium.posting import destination, github, queue, selection, words
 from pelican_medium.posting import run as crosspost
+from pelican_medium.posting.loop import STOPPED
+from pelican_medium.posting.queue import Queue
 from pelican_medium.posting.run import Run
 from pelican_medium.posting.selection import Selection
 from pelican_medium.settings import Settings, surroundings
@@ -189,7 +191,8 @@ def _post_or_wait(
     filled: Outbox, book: Book, ledger: Ledger, settings: Settings, reporter: Reporter
 ) -> Book:
     """Post what is new or say why not, and return the ledger's content as it is then."""
-    waiting = queue.of_build(filled, book, settings).waiting
+    found = queue.of_build(filled, book, settings)
+    waiting = found.waiting
     if not waiting:
         reporter.say(f"nothing new ({words.articles(len(filled.index))} known).")
     elif settings.token is None:
@@ -204,16 +207,16 @@ def _post_or_wait(
             "Once the site is live: pelican-medium post"
         )
     else:
-        _post(filled, ledger, settings, reporter)
+        _post(found, ledger, settings, reporter)
         return ledger.read()
     return book
 
 
-def _post(filled: Outbox, ledger: Ledger, settings: Settings, reporter: Reporter) -> None:
+def _post(found: Queue, ledger: Ledger, settings: Settings, reporter: Reporter) -> None:
     medium = destination.to_medium(settings)
-    run = crosspost.post(filled, ledger, settings, medium, report=lambda o: _tell(o, reporter))
-    if run.in_state("held"):
-        outbox.write(settings.outbox, crosspost.held_by(filled, run.outcomes))
+    run = crosspost.post(found, ledger, settings, medium, report=lambda o: _tell(o, reporter))
+    if run.in_state("held") and found.outbox:
+        outbox.write(settings.outbox, crosspost.held_by(found.outbox, run.outcomes))
     for reason, titles in _left(run).items():
         reporter.say(f"not sent in this build: {words.named(titles)} ({reason}).")
     if run.stopped:
@@ -235,7 +238,7 @@ def _left(run: Run) -> dict[str, list[str]]:
     """Return the titles a run left for the next one, by reason; why it stopped is said apart."""
     reasons: dict[str, list[str]] = {}
     for outcome in run.in_state("pending"):
-        stopped = outcome.reason in {run.stopped, crosspost.STOPPED}
+        stopped = outcome.reason in {run.stopped, STOPPED}
         reason = "stopped early" if stopped else outcome.reason or ""
         reasons.setdefault(reason, []).append(outcome.title)
     return reasons

@@ -46,6 +46,15 @@ def write(
     _sync_folder(target.parent)
 
 
+def identity(path: str) -> tuple[int, int] | None:
+    """Return what tells a file from another one of the same name, or None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - the plain call, for a name that filelock gives
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def sweep(path: Path) -> None:
     """Remove what writers of this file left beside it when they were killed.
 

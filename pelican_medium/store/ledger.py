@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         """Name the file; nothing is opened."""
         self.path = path
+        self._lock: tuple[str, tuple[int, int] | None] | None = None
 
     def read(self) -> Book:
         """Return what the file says.
@@ -78,7 +80,8 @@ class Ledger:
         """
         import filelock
 
-        lock = filelock.FileLock(f"{self.path}.lock")
+        # Beside the real file: two links to one ledger must not be two locks.
+        lock = filelock.FileLock(f"{os.path.realpath(self.path)}.lock")
         try:
             lock.acquire(timeout=wait)
         except filelock.Timeout:
@@ -89,10 +92,19 @@ class Ledger:
         except (OSError, NotImplementedError) as error:
             raise self._unwritable(error) from None
         try:
+            self._lock = (lock.lock_file, disk.identity(lock.lock_file))
             disk.sweep(self.path)
             yield
         finally:
+            self._lock = None
             lock.release()
+
+    def is_locked(self) -> bool:
+        """Tell whether the lock is held and its file is still the one that was locked.
+
+        Whoever deletes it (`git clean`) lets the next run lock another file of the same name.
+        """
+        return self._lock is not None and disk.identity(self._lock[0]) == self._lock[1]
 
     def change(self, change: Callable[[Book], Book]) -> Book:
         """Read the file again, change it, and have it on disk before returning.

@@ -11,11 +11,12 @@ import pytest
 
 from pelican_medium import settings
 from pelican_medium.medium.requests import post_body
-from pelican_medium.model import MEDIUM_API_URL, Article, Receipt
+from pelican_medium.model import MEDIUM_API_URL, Article, Outcome, Receipt
 from pelican_medium.model.errors import FateUnknown, LedgerBusy, LedgerError, LedgerMissing, NotSent
 from pelican_medium.posting import queue, rehearsal
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.destination import to_medium
+from pelican_medium.posting.loop import STOPPED
 from pelican_medium.sandbox import FAULTS, SANDBOX_TOKEN
 from pelican_medium.store.book import LEFT_BEHIND, stamp
 from pelican_medium.store.ledger import Ledger
@@ -96,7 +97,7 @@ class Blog:
         box = articles[0] if isinstance(articles[0], Outbox) else make_outbox(*articles)
         options = {"report": self.reported.append, "wait": self.waited.append} | more
         return crosspost.post(
-            box,
+            queue.of(box, Ledger(self.path).read(), self.settings),
             Ledger(self.path),
             self.settings,
             destination or self.destination(),
@@ -494,8 +495,8 @@ def test_a_held_article_leaves_no_trace_in_the_ledger(blog, medium):
 def test_a_held_article_is_noted_in_the_outbox_and_let_go():
     """The note comes with the run that held it, and goes with the one that did not."""
     box = make_outbox(make_article("one"), held={"two": Held("old", "2026-01-01T00:00:00Z")})
-    held = crosspost.Outcome("one", "One", "held", reason="its status is wrong")
-    posted = crosspost.Outcome("two", "Two", "posted")
+    held = Outcome("one", "One", "held", reason="its status is wrong")
+    posted = Outcome("two", "Two", "posted")
     noted = crosspost.held_by(box, [held, posted])
     assert list(noted.held) == ["one"]
     assert noted.held["one"].reason == "its status is wrong"
@@ -712,7 +713,7 @@ def test_a_long_wish_or_none_ends_the_run(blog, medium, fault):
     run = blog.post(make_article("one", 1), make_article("two", 2))
     assert blog.waited == []
     assert blog.states == {}
-    assert [outcome.reason for outcome in run.outcomes] == [run.stopped, crosspost.STOPPED]
+    assert [outcome.reason for outcome in run.outcomes] == [run.stopped, STOPPED]
     assert "carried over" in run.stopped
 
 

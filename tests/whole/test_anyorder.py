@@ -280,9 +280,10 @@ class AnyOrder(RuleBasedStateMachine):
         try:
             with living(steps) as mortality:
                 self.server.mortality = mortality
+                ledger = Ledger(one.ledger)
                 return crosspost.post(
-                    outbox.read(one.outbox),
-                    Ledger(one.ledger),
+                    queue.of(outbox.read(one.outbox), ledger.read(), one),
+                    ledger,
                     one,
                     medium,
                     report=lambda _outcome: mortality.step(),

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
-from pelican_medium import cli, settings
+from pelican_medium import settings
+from pelican_medium.cli.post import _note_held
+from pelican_medium.model import Outcome
 from pelican_medium.posting import run as crosspost
 from pelican_medium.store import outbox
 
@@ -94,11 +96,11 @@ def test_a_note_of_what_was_held_does_not_replace_a_newer_outbox(busy, monkeypat
     busy.build(CI="true")
     one = settings.read({"PATH": str(busy.folder / "content"), "SITEURL": "https://x.example"}, {})
     old = outbox.read(one.outbox)
-    run = crosspost.Run([crosspost.Outcome("a0", "A0", "held", reason="not live")])
-    cli._note_held(old, run, one)
+    run = crosspost.Run([Outcome("a0", "A0", "held", reason="not live")])
+    _note_held(old, run, one)
     assert set(outbox.read(one.outbox).held) == {"a0"}
     busy.article("late")
     busy.build(CI="true")
-    cli._note_held(old, run, one)
+    _note_held(old, run, one)
     found = json.loads(busy.outbox_path.read_text("utf-8"))
     assert "late" in found["bodies"]

@@ -9,7 +9,7 @@ import pytest
 from conftest import PNG, Quiet, serving
 from test_run import Blog, make_article, make_outbox
 
-from pelican_medium.posting import run as crosspost
+from pelican_medium.posting import waits
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_patience_ends(blog, medium, pages):
     waited = []
     run = blog.post(article_at(pages[1], "one", 1), patience=60, wait=waited.append)
     assert sum(waited) == 60
-    assert max(waited) <= crosspost.LONGEST_PAUSE
+    assert max(waited) <= waits.LONGEST_PAUSE
     assert [outcome.state for outcome in run.outcomes] == ["held"]
 
 

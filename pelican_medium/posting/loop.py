@@ -1,0 +1,191 @@
+"""The schedule of one run: one article after the other until a cap or an error ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from pelican_medium.model import Article, Destination, Draft, Outcome
+from pelican_medium.model.errors import (
+    ArticleError,
+    FateUnknown,
+    HeldBack,
+    NotSent,
+    PictureHeld,
+    Rejected,
+)
+from pelican_medium.model.text import plain
+from pelican_medium.posting import caps, waits
+from pelican_medium.posting.delivery import Delivery
+from pelican_medium.posting.rehearsal import make_draft
+from pelican_medium.posting.waits import Waits
+from pelican_medium.settings import Settings
+
+if TYPE_CHECKING:
+    from pelican_medium.pictures.settling import Pictures
+
+STOPPED = "Medium did not take the one before"
+
+#: How many articles in a row a guard in front of Medium may refuse: one may have something in it
+#: that the guard dislikes, three mean that it lets nothing through from here.
+MOST_GUARDED = 3
+
+Report = Callable[[Outcome], None]
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Loop:
+    """Sends the articles of one run.
+
+    Attributes:
+        outcomes: what became of each, oldest first.
+        stopped: why it ended early, or None.
+    """
+
+    settings: Settings
+    destination: Destination
+    delivery: Delivery
+    pictures: Pictures
+    waits: Waits
+    report: Report
+    capped: bool = True
+    outcomes: list[Outcome] = field(default_factory=list)
+    stopped: str | None = None
+    _sent: int = 0
+    _guarded: int = 0
+    _closed: dict[str, str] = field(default_factory=dict)
+    _drafts: dict[str, Draft] = field(default_factory=dict)
+    _late: list[tuple[Article, PictureHeld]] = field(default_factory=list)
+
+    def send_all(self, articles: Sequence[Article], patience: float, say: Say) -> None:
+        """Send what is ready, then look again at what was not live, then hold the rest."""
+        end = time.monotonic() + patience
+        self._send(articles)
+        for pause in waits.pauses(patience):
+            waiting = [article for article, error in self._late if error.passing]
+            if not waiting or self.stopped or time.monotonic() > end:
+                break
+            say(f"{len(waiting)} not live yet; looking again in {pause:.0f} s.")
+            self.waits.wait(pause)
+            self._late = [(article, error) for article, error in self._late if not error.passing]
+            self.pictures.forget()
+            self._send(waiting)
+        for article, error in self._late:
+            self._tell(article, "held", reason=str(error), picture=error.picture)
+
+    def _send(self, articles: Sequence[Article]) -> None:
+        """Send one after the other until a cap or an error ends it; name those left over."""
+        for article, following in zip_longest(articles, articles[1:]):
+            reason = self._why_not() if self.stopped is None else STOPPED
+            if reason:
+                self._tell(article, "pending", reason=reason)
+            else:
+                self._send_one(article, following)
+
+    def _why_not(self) -> str | None:
+        book = self.delivery.recorder.book
+        try:
+            now = self.waits.for_answer(self.destination.now)
+        except NotSent as error:
+            self.stopped = str(error)
+            return str(error)
+        room = caps.room(book, self.settings, now, sent=self._sent)
+        return room.reason(capped=self.capped) if room.left(capped=self.capped) == 0 else None
+
+    def _send_one(self, article: Article, following: Article | None) -> None:
+        """Send an article, or say why it was not sent; whatever stops the run is kept."""
+        draft: Draft | None = None
+        try:
+            draft = self._ready(article, following)
+            self._deliver(article, draft)
+        except PictureHeld as error:
+            self._late.append((article, error))
+            if error.by_guard:
+                self._count_guards(by_guard=True, why=str(error))
+        except ArticleError as error:
+            self._tell(article, "held", reason=str(error))
+        except HeldBack as error:
+            self._hold_back(article, draft, error)
+        except Rejected as error:
+            self._guarded = 0
+            self._tell(article, "rejected", draft, reason=str(error))
+        except FateUnknown as error:
+            self.stopped = str(error)
+            self._tell(article, "unknown", draft, reason=str(error))
+        except NotSent as error:
+            self.stopped = str(error)
+            self._tell(article, "pending", reason=str(error))
+
+    def _ready(self, article: Article, following: Article | None) -> Draft:
+        """Return an article's draft as it may go, its pictures seen to.
+
+        Raises:
+            ArticleError: it may not, or a picture is not ready.
+            NotSent: Medium does not say, or takes no picture from us now.
+        """
+        draft = self._drafted(article)
+        if reason := self._closed.get(draft.publication or ""):
+            raise ArticleError(reason)
+        admitted = self.waits.for_answer(lambda: self.destination.admit(draft))
+        self.pictures.start(article, admitted)
+        self._look_ahead(following)
+        ready = self.waits.for_answer(lambda: self.pictures.settle(article, admitted))
+        self._drafts.pop(article.key)
+        return ready
+
+    def _look_ahead(self, article: Article | None) -> None:
+        """Have an article's pictures looked at while the one before it is being sent."""
+        if article is None:
+            return
+        with contextlib.suppress(ArticleError, NotSent):  # said when it is its turn
+            self.pictures.start(article, self._drafted(article))
+
+    def _drafted(self, article: Article) -> Draft:
+        """Return an article's draft, made once: MEDIUM_ARTICLE may be slow, or count."""
+        if article.key not in self._drafts:
+            now = self.waits.for_answer(self.destination.now)
+            self._drafts[article.key] = make_draft(article, self.settings, now)
+        return self._drafts[article.key]
+
+    def _deliver(self, article: Article, draft: Draft) -> None:
+        receipt = self.waits.for_answer(lambda: self.delivery.attempt(article, draft))
+        if receipt is not None:
+            self._sent += 1
+            self._guarded = 0
+            self._tell(article, "posted", draft, url=receipt.url, status=receipt.publish_status)
+
+    def _hold_back(self, article: Article, draft: Draft | None, error: HeldBack) -> None:
+        self._tell(article, "held", draft, reason=str(error))
+        self._count_guards(by_guard=error.by_guard, why=str(error))
+        if draft and draft.publication and not error.by_guard:
+            self._closed[draft.publication] = str(error)
+
+    def _count_guards(self, *, by_guard: bool, why: str) -> None:
+        """Stop the run where a guard in front of Medium refuses one article after the other."""
+        self._guarded = self._guarded + 1 if by_guard else 0
+        if self._guarded >= MOST_GUARDED:
+            self.stopped = f"{MOST_GUARDED} articles in a row were refused like this one: {why}"
+
+    def _tell(  # noqa: PLR0913 - the fields of an outcome
+        self,
+        article: Article,
+        state: str,
+        draft: Draft | None = None,
+        *,
+        url: str | None = None,
+        reason: str | None = None,
+        picture: str | None = None,
+        status: str | None = None,
+    ) -> None:
+        notes = draft.notes if draft else ()
+        title = plain(article.title)
+        outcome = Outcome(
+            article.key, title, state, url, reason, notes, picture, publish_status=status
+        )
+        self.outcomes.append(outcome)
+        self.report(outcome)
