@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from pelican_medium.model.urls import host_of, is_absolute, is_loopback
+from pelican_medium.model.urls import is_absolute
+from pelican_medium.posting.destination import why_not_this_api
 from pelican_medium.posting.selection import is_pending
 from pelican_medium.settings import Settings
 from pelican_medium.store.book import Book, counts
@@ -104,11 +105,8 @@ def _site_url(facts: Facts) -> Check:
             "site-url", FAIL, f"SITEURL is {url!r}, as development settings have it.",
             "Build and post with publishconf.py (-s publishconf.py), where SITEURL is your site's.",
         )  # fmt: skip
-    if is_loopback(host_of(url)) and not is_loopback(host_of(facts.settings.api_url)):
-        return Check(
-            "site-url", FAIL, f"SITEURL is {url}, this machine, which Medium cannot reach.",
-            "Build with the settings of your public site.",
-        )  # fmt: skip
+    if reason := why_not_this_api(url, facts.settings.api_url):
+        return Check("site-url", FAIL, f"{reason}.", "Build with the settings of your public site.")
     return Check("site-url", OK, f"SITEURL is {url}.")
 
 

@@ -62,27 +62,32 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     if dry_run:
         rehearsal.dry_run(outbox, book, settings, keys, as_json=as_json)
         return
-    _check_may_post(settings, outbox)
+    _check_may_post(settings, outbox, as_json=as_json)
     _post(outbox, settings, keys, patience=patience, after_save=after_save, as_json=as_json)
 
 
-def _check_may_post(settings: Settings, outbox: Outbox) -> None:
-    from pelican_medium.posting.destination import why_not_this_api
+def _check_may_post(settings: Settings, outbox: Outbox, *, as_json: bool) -> None:
+    import os
 
+    from pelican_medium.posting import destination
+
+    here = destination.why_not_here(settings, os.environ, outbox.site_url)
+    if here:  # no failure of the author's: the job of a preview stays green
+        console.say(f"Nothing was sent, because {here}.")
+        if as_json:
+            rehearsal.print_outcomes([])
+        sys.exit(0)
     if settings.token is None:
         raise MediumError(
             "There is no MEDIUM_INTEGRATION_TOKEN in the environment, so nothing can be sent. "
             "Medium issues no new ones since January 2025; without one, publish by hand: "
             "pelican-medium desk"
         )
-    if reason := why_not_this_api(outbox.site_url, settings.api_url):
-        raise MediumError(f"Nothing was sent, because {reason}.")
+    reason = destination.why_not_this_api(outbox.site_url, settings.api_url)
     if _is_of_another_site(outbox, settings):
-        raise MediumError(
-            f"The outbox {settings.outbox} is of another site: it was built for "
-            f"{outbox.site_url}, and SITEURL is {settings.site_url}. Nothing was sent; build the "
-            "site once more, or name the settings it was built with by -s."
-        )
+        reason = destination.why_not_this_outbox(outbox.site_url, settings.site_url)
+    if reason:
+        raise MediumError(f"Nothing was sent, because {reason}.")
 
 
 def _is_of_another_site(outbox: Outbox, settings: Settings) -> bool:

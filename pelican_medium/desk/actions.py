@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -183,7 +184,10 @@ class Desk:
             return "There is no MEDIUM_INTEGRATION_TOKEN."
         if box is None:
             return "There is no outbox; build the site once more."
-        return destination.why_not_this_api(box.site_url, self.settings.api_url)
+        reason = destination.why_not_this_outbox(
+            box.site_url, self.settings.site_url
+        ) or destination.why_not_send(self.settings, os.environ, box.site_url)
+        return f"Nothing can be posted from here: {reason}." if reason else None
 
     def start_post(self, key: str) -> Post:
         """Start to post one article, by the rules of `crosspost.post`.

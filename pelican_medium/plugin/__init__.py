@@ -265,8 +265,12 @@ def _root(sender: Pelican, outermost: Pelican) -> Root:
 
 
 def _why_not(outermost: Pelican) -> str | None:
-    site_url = outermost.settings["SITEURL"]
-    return surroundings.why_not_act(site_url, _environ(), autoreload=_is_autoreload())
+    return surroundings.why_not_act(
+        outermost.settings["SITEURL"],
+        _environ(),
+        branch=outermost.settings.get(settings.BRANCH),
+        autoreload=_is_autoreload(),
+    )
 
 
 def _act(sender: Pelican, reporter: Reporter) -> None:

@@ -74,7 +74,7 @@ def _finish(
 ) -> None:
     for warning in settings.warnings:
         reporter.warn(warning)
-    if stranger := destination.why_not_this_api(settings.site_url, settings.api_url):
+    if stranger := destination.why_not_send(settings, environ, settings.site_url):
         reporter.say(f"nothing was sent, because {stranger}.")
         return
     ledger = Ledger(settings.ledger)

@@ -2,21 +2,73 @@
 
 from __future__ import annotations
 
+import re
+import socket
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pelican_medium.model import Draft
-from pelican_medium.model.urls import host_of, is_loopback
-from pelican_medium.settings import Settings
+from pelican_medium.model.urls import host_of, is_loopback, is_public, normal
+from pelican_medium.settings import Settings, surroundings
 
 if TYPE_CHECKING:
     from pelican_medium.medium.client import Medium
 
+#: Names that mean something in one's own network only (RFC 6761 for localhost, RFC 6762 for local).
+_PRIVATE_NAME = re.compile(r"(?:.+\.)?(?:localhost|local)")
+
+_IPV4 = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}", re.IGNORECASE)
+
+
+def why_not_send(settings: Settings, environ: Mapping[str, str], site_url: str) -> str | None:
+    """Return why nothing may be sent from here, or None if it may: for build, `post` and desk.
+
+    Args:
+        environ: of this very process; an outbox may have come from another machine.
+        site_url: SITEURL of the build.
+    """
+    here = why_not_here(settings, environ, site_url)
+    return here or why_not_this_api(site_url, settings.api_url)
+
+
+def why_not_here(settings: Settings, environ: Mapping[str, str], site_url: str) -> str | None:
+    """Return why these surroundings may send nothing, or None if they may."""
+    return surroundings.why_not_act(site_url, environ, branch=settings.branch)
+
 
 def why_not_this_api(site_url: str, api_url: str) -> str | None:
-    """Return why a site on this machine must not go to an API elsewhere, or None if it may."""
-    if is_loopback(host_of(site_url)) and not is_loopback(host_of(api_url)):
-        return f"SITEURL is {site_url}, this machine, where Medium could not fetch a picture"
-    return None
+    """Return why a site that only we can reach must not go to an API elsewhere, or None."""
+    if is_loopback(host_of(api_url)) or _is_reachable(host_of(site_url) or ""):
+        return None
+    return f"SITEURL is {site_url}, which Medium and its readers cannot reach"
+
+
+def why_not_this_outbox(built_for: str, site_url: str) -> str | None:
+    """Return why an outbox is not to be sent with these settings, or None if it is.
+
+    Args:
+        built_for: SITEURL of the build that wrote it.
+        site_url: SITEURL of the settings; an empty one means the outbox's.
+    """
+    if not site_url or normal(site_url) == normal(built_for):
+        return None
+    return (
+        f"the outbox was built for {built_for}, and SITEURL is {site_url}. Build the site once "
+        f"more, or say which it is: -e SITEURL={built_for}"
+    )
+
+
+def _is_reachable(host: str) -> bool:
+    """Tell whether a host may be one that the world can reach, by its name or address alone."""
+    host = host.rstrip(".").lower()
+    if _IPV4.fullmatch(host):  # also as browsers read it: "127.1", "0x7f000001"
+        try:
+            host = socket.inet_ntoa(socket.inet_aton(host))
+        except OSError:
+            return False
+    if ":" in host or _IPV4.fullmatch(host):
+        return is_public(host)
+    return bool(host) and not _PRIVATE_NAME.fullmatch(host)
 
 
 def to_medium(settings: Settings) -> Medium:

@@ -555,7 +555,29 @@ def test_a_site_on_this_machine_is_not_sent_to_medium(built):
     built.build()
     result = built.cli("post", MEDIUM_API_URL="https://api.medium.com/v1")
     assert result.returncode == 2
-    assert "this machine" in said(result)
+    assert "cannot reach" in said(result)
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"GITHUB_EVENT_NAME": "pull_request"},
+        {"GITHUB_EVENT_NAME": "merge_group"},
+        {"GITLAB_CI": "1", "CI_COMMIT_BRANCH": "typo", "CI_DEFAULT_BRANCH": "main"},
+        {"CI": "true", "MEDIUM_BRANCH": "live"},
+    ],
+)
+def test_post_sends_nothing_from_a_preview(built, medium, environ):
+    """An outbox left over does not go from a pull request, and the job stays green."""
+    before = built.ledger_path.read_bytes()
+    result = built.cli("post", "--json", MEDIUM_INTEGRATION_TOKEN="", **environ)
+    assert result.returncode == 2  # an empty secret is a wrong setting, wherever it is
+    del built.environ["MEDIUM_INTEGRATION_TOKEN"]
+    result = built.cli("post", "--json", **environ)
+    assert (result.returncode, json.loads(result.stdout)["outcomes"]) == (0, [])
+    assert "Nothing was sent, because this" in said(result)
+    assert built.ledger_path.read_bytes() == before
+    assert medium.requests == []
 
 
 def test_an_outbox_of_another_site(built, medium):
@@ -566,7 +588,8 @@ def test_an_outbox_of_another_site(built, medium):
     before = built.ledger_path.read_bytes()
     result = built.cli("post")
     assert result.returncode == 2
-    assert "of another site" in said(result)
+    assert "the outbox was built for http://127.0.0.1" in said(result)
+    assert "and SITEURL is https://elsewhere.example" in said(result)
     assert built.ledger_path.read_bytes() == before
     assert medium.requests == []
 

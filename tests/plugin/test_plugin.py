@@ -285,8 +285,8 @@ def test_without_a_token_the_build_says_how_many_wait(site):
         ({"GITHUB_EVENT_NAME": "pull_request_target"}, "pull request"),
         ({"CI_MERGE_REQUEST_IID": "7"}, "pull request"),
         ({"NETLIFY": "true", "CONTEXT": "deploy-preview"}, "preview"),
-        ({"CF_PAGES_BRANCH": "try-this"}, "preview"),
-        ({"VERCEL_ENV": "preview"}, "preview"),
+        ({"CF_PAGES_BRANCH": "try-this"}, "branch try-this"),
+        ({"VERCEL_ENV": "preview"}, "VERCEL_ENV is preview"),
     ],
 )
 def test_no_post_from_a_pull_request_or_preview(site, medium, environ, reason):
