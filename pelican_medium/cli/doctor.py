@@ -133,20 +133,27 @@ def _page(facts: Facts) -> Facts:
     if not index or not is_absolute(facts.settings.site_url):
         return facts
     newest = max(index, key=lambda article: article.date)
-    return replace(facts, page=_looked_at(newest.canonical_url, facts.settings.timeout))
+    return replace(facts, page=_looked_at(newest.canonical_url, facts.settings))
 
 
-def _looked_at(url: str, seconds: float) -> Page:
-    from pelican_medium.medium import visit
-    from pelican_medium.model.urls import encode
+def _looked_at(url: str, settings: Settings) -> Page:
+    """Look at a page by the rules that hold an article back."""
+    from pelican_medium.model import Request
     from pelican_medium.pictures import canonical
+    from pelican_medium.pictures.looks import follow
+    from pelican_medium.pictures.preparing import visitor
 
+    visit, seconds = visitor(settings), settings.timeout
     try:
-        answer = visit.get(encode(url), seconds=seconds, most_bytes=canonical.MOST_BYTES)
+        answer, where = follow(
+            Request("GET", url),
+            lambda request, most_bytes: visit(request, most_bytes, seconds),
+            canonical.MOST_BYTES,
+        )
     except TransportError as error:
         return Page(url, trouble=f"is not live ({error})")
     if answer.status != 200:  # noqa: PLR2004 - the plain word for success
         return Page(url, trouble=f"is not live (HTTP {answer.status})")
-    named = canonical.canonical(answer.body, url)
-    is_own = named is None or canonical.form(named) == canonical.form(url)
+    named = canonical.canonical(answer.body, where)
+    is_own = not canonical.names_another(named, [url], where)
     return Page(url, canonical=named, is_own=is_own)

@@ -80,14 +80,15 @@ def is_loopback_address(address: str) -> bool:
 def below(site_url: str, url: str) -> str | None:
     """Return a URL's path below a site, still percent-encoded, or None where it lies elsewhere.
 
-    The scheme does not matter: a site's old http addresses are its own.
+    The scheme does not matter: a site's old http addresses are its own. Nor does it whether a
+    host or path is written with letters or encoded.
     """
     try:
-        site, there = urlsplit(site_url), urlsplit(url)
+        site, there = urlsplit(encode(site_url)), urlsplit(encode(url))
         same = (site.hostname, _port(site)) == (there.hostname, _port(there))
     except ValueError:
         return None
-    prefix = quote(site.path, safe=_SAFE).rstrip("/") + "/"
+    prefix = site.path.rstrip("/") + "/"
     return there.path[len(prefix) :] if same and there.path.startswith(prefix) else None
 
 

@@ -70,7 +70,7 @@ def short(url: str) -> str:
     return f"{url[:40]}… ({len(url)} letters)" if is_data(url) else url
 
 
-def settled(content: str, changes: Mapping[str, str | Link]) -> str:
+def replaced(content: str, changes: Mapping[str, str | Link]) -> str:
     """Return the content with each of these pictures at another address, or as a link."""
     soup = _parsed(content)
     for image in soup.find_all("img"):

@@ -13,6 +13,8 @@ from pelican_medium.settings import Settings, surroundings
 
 if TYPE_CHECKING:
     from pelican_medium.medium.client import Medium
+    from pelican_medium.pictures.files import Site
+    from pelican_medium.store.outbox import Outbox
 
 #: Names that mean something in one's own network only (RFC 6761 for localhost, RFC 6762 for local).
 _PRIVATE_NAME = re.compile(r"(?:.+\.)?(?:localhost|local)")
@@ -69,6 +71,14 @@ def _is_reachable(host: str) -> bool:
     if ":" in host or _IPV4.fullmatch(host):
         return is_public(host)
     return bool(host) and not _PRIVATE_NAME.fullmatch(host)
+
+
+def site_of(outbox: Outbox, settings: Settings) -> Site:
+    """Return where the site of an outbox is, and where its files lie on this machine."""
+    from pelican_medium.pictures.files import Site
+
+    output = settings.site_folder / outbox.output_path
+    return Site(outbox.site_url, output, settings.content_path)
 
 
 def to_medium(settings: Settings) -> Medium:

@@ -26,7 +26,7 @@ from pelican_medium.posting.waits import Waits
 from pelican_medium.settings import Settings
 
 if TYPE_CHECKING:
-    from pelican_medium.pictures.settling import Pictures
+    from pelican_medium.pictures.preparing import Pictures
 
 STOPPED = "Medium did not take the one before"
 
@@ -134,7 +134,7 @@ class Loop:
         admitted = self.waits.for_answer(lambda: self.destination.admit(draft))
         self.pictures.start(article, admitted)
         self._look_ahead(following)
-        ready = self.waits.for_answer(lambda: self.pictures.settle(article, admitted))
+        ready = self.waits.for_answer(lambda: self.pictures.prepare(article, admitted))
         self._drafts.pop(article.key)
         return ready
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from pelican_medium.model import Article, Draft, Forecast, Outcome
 from pelican_medium.model.errors import ArticleError
@@ -59,8 +60,10 @@ def _of_one(article: Article, queue: Queue, settings: Settings) -> tuple[Outcome
 def _forecast(
     article: Article, draft: Draft, queue: Queue, settings: Settings
 ) -> tuple[Forecast, ...]:
-    from pelican_medium.pictures.settling import forecast, site_of
+    from pelican_medium.pictures.forecasting import forecast
+    from pelican_medium.posting.destination import site_of
 
     if queue.outbox is None:
         return ()
-    return forecast(article, draft, site_of(queue.outbox, settings), settings, queue.book)
+    known = partial(queue.book.picture_url, api=settings.api)
+    return forecast(article, draft, site_of(queue.outbox, settings), settings, known)

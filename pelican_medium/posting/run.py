@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pelican_medium.model import Destination, Outcome, Picture
@@ -25,7 +26,7 @@ from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Held, Outbox, with_held
 
 if TYPE_CHECKING:
-    from pelican_medium.pictures.settling import Pictures
+    from pelican_medium.pictures.preparing import Pictures
 
 #: How long to wait for another run that is only bringing the ledger up to date (seconds).
 LOCK_WAIT = 1.0
@@ -96,7 +97,7 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
         articles = found.chosen(only)
         if not articles or found.outbox is None:
             return Run()
-        pictures = _pictures(found.outbox, ledger, settings, destination)
+        pictures = _pictures(found.outbox, book, ledger, settings, destination)
         delivery = Delivery(Recorder(ledger, book, settings.api), destination, after_save)
         loop = Loop(settings, destination, delivery, pictures, Waits(wait), report, not only)
         try:
@@ -112,14 +113,20 @@ def _as_of(book: Book, queue_: Queue, settings: Settings) -> Queue:
 
 
 def _pictures(
-    outbox: Outbox, ledger: Ledger, settings: Settings, destination: Destination
+    outbox: Outbox, book: Book, ledger: Ledger, settings: Settings, destination: Destination
 ) -> Pictures:
-    from pelican_medium.pictures.settling import Pictures, site_of
+    from pelican_medium.pictures.preparing import Pictures
+    from pelican_medium.posting.destination import site_of
 
     def upload(picture: Picture) -> str:
         return destination.upload(picture)
 
-    return Pictures(site_of(outbox, settings), settings, ledger, upload)
+    def remember(md5: str, url: str) -> None:
+        ledger.change(lambda now: now.with_picture(md5, url, settings.api))
+
+    known = partial(book.picture_url, api=settings.api)
+    site = site_of(outbox, settings)
+    return Pictures(site, settings, upload=upload, known=known, remember=remember)
 
 
 def held_by(outbox: Outbox, outcomes: Sequence[Outcome]) -> Outbox:

@@ -32,6 +32,9 @@ SITE = "https://e.org/blog"
         (SITE, "https://e.org:bad/blog/x.png", None),
         ("https://e.org/a blog", "https://e.org/a%20blog/x%20y.png", "x%20y.png"),
         ("http://127.0.0.1:80", "http://127.0.0.1/x.png", "x.png"),
+        ("https://b\u00fccher.example", "https://xn--bcher-kva.example/x.png", "x.png"),
+        ("https://xn--bcher-kva.example/\u00e4", "https://b\u00fccher.example/%C3%A4/x", "x"),
+        ("https://b\u00fccher.example", "https://bucher.example/x.png", None),
     ],
 )
 def test_what_lies_below_a_site(site, url, path):
@@ -86,7 +89,7 @@ def test_what_no_parser_takes_is_no_traceback():
     """A function of the author's, or an outbox written by hand, may hold anything."""
     odd = '<p>a\x00\ud800</p><img src="x\udfff.png" alt="b">'
     assert [picture.alt for picture in body.shown(odd, SITE)] == ["b"]
-    assert "/y.png" in body.settled(odd, {"x.png": "/y.png"})
+    assert "/y.png" in body.replaced(odd, {"x.png": "/y.png"})
 
 
 def test_the_outbox_keeps_cover_and_places(tmp_path):

@@ -1,13 +1,12 @@
-"""One article after the other: what becomes of its pictures, and doing it."""
+"""One article after the other: each picture is put where Medium can have it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from pelican_medium.model import Article, Draft, Forecast, Note, Picture, Request, Response
+from pelican_medium.model import Article, Draft, Note, Picture, Request, Response
 from pelican_medium.model.errors import (
     NeverConnected,
     NoAnswer,
@@ -22,9 +21,6 @@ from pelican_medium.pictures.files import Built, Site
 from pelican_medium.pictures.looks import Look, Looks, State, Visit, follow
 from pelican_medium.pictures.verdicts import Decision, Facts, Verdict
 from pelican_medium.settings import Settings
-from pelican_medium.store.book import Book
-from pelican_medium.store.ledger import Ledger
-from pelican_medium.store.outbox import Outbox
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -34,32 +30,35 @@ _FEW = 3
 
 Upload = Callable[[Picture], str]
 
+#: Returns where a file of this checksum was uploaded to before, or None.
+Known = Callable[[str], str | None]
 
-def site_of(outbox: Outbox, settings: Settings) -> Site:
-    """Return where the site of an outbox is, and where its files lie on this machine."""
-    output = settings.site_folder / outbox.output_path
-    return Site(outbox.site_url, output, settings.content_path)
+#: Has a file's checksum and its address at Medium on disk before it returns.
+Remember = Callable[[str, str], None]
 
 
 class Pictures:
-    """Sees to the pictures of one run. For the holder of the ledger's lock."""
+    """The pictures of one run. For the holder of the ledger's lock.
+
+    Attributes:
+        uploaded: how many have been uploaded so far.
+    """
 
     def __init__(
         self,
         site: Site,
         settings: Settings,
-        ledger: Ledger,
-        upload: Upload,
         *,
-        visit: Visit | None = None,
+        upload: Upload,
+        known: Known,
+        remember: Remember,
     ) -> None:
         """Take what is needed; nothing is asked yet."""
         self.uploaded = 0
         self._site = site
         self._settings = settings
-        self._ledger = ledger
-        self._upload = upload
-        self._visit = visit or _visitor(settings)
+        self._upload, self._known, self._remember = upload, known, remember
+        self._visit = visitor(settings)
         self._looks = Looks(self._visit)
         self._sent: dict[str, str] = {}
 
@@ -72,7 +71,7 @@ class Pictures:
             if picture.url and verdicts.needs_look(facts, self._settings.images):
                 self._looks.start(picture.url)
 
-    def settle(self, article: Article, draft: Draft) -> Draft:
+    def prepare(self, article: Article, draft: Draft) -> Draft:
         """Return the draft with every picture where Medium can have it.
 
         Raises:
@@ -85,7 +84,7 @@ class Pictures:
         decided = [(picture, self._decide(picture, article)) for picture in found]
         _check_held(decided)
         changes = {p.src: c for p, d in decided if (c := self._change(p, d, article)) != p.src}
-        content = body.settled(draft.content, changes) if changes else draft.content
+        content = body.replaced(draft.content, changes) if changes else draft.content
         if body.holds_data(content):
             raise PictureHeld("it has a data: picture that cannot be read; make it a file")
         notes = [note for picture, decision in decided if (note := _note(picture, decision))]
@@ -124,7 +123,7 @@ class Pictures:
         facts = facts_of(picture, article, self._site)
         if verdicts.needs_look(facts, self._settings.images):
             facts = replace(facts, look=self._looks.of(picture.url))
-        return _decided(facts, self._settings.images)
+        return decision_on(facts, self._settings.images)
 
     # --- Doing ------------------------------------------------------------------------------
 
@@ -151,16 +150,15 @@ class Pictures:
         )
         if built is None or built.problem:
             raise PictureError(built.problem if built and built.problem else "has gone")
-        md5, api = built.md5(), self._settings.api
-        known = self._sent.get(md5) or self._ledger.read().picture_url(md5, api)
-        return known or self._uploaded(built, md5)
+        md5 = built.md5()
+        return self._sent.get(md5) or self._known(md5) or self._uploaded(built, md5)
 
     def _uploaded(self, built: Built, md5: str) -> str:
         """Upload a picture's bytes, and have their address on disk before returning."""
         url = self._upload(_ready(built, md5))
         self._sent[md5] = url
         self.uploaded += 1
-        self._ledger.change(lambda book: book.with_picture(md5, url, self._settings.api))
+        self._remember(md5, url)
         return url
 
     def _live(self, url: str) -> Built:
@@ -176,7 +174,8 @@ class Pictures:
         return self._visit(request, most_bytes, self._settings.timeout)
 
 
-def _visitor(settings: Settings) -> Visit:
+def visitor(settings: Settings) -> Visit:
+    """Return what looks at addresses: those of the public internet, and ours in a trial."""
     from pelican_medium.medium.visit import visit
 
     trial = is_loopback(host_of(settings.api_url))
@@ -199,7 +198,8 @@ def _built(picture: Shown, article: Article, site: Site) -> Built | None:
     return facts_of(picture, article, site).built
 
 
-def _decided(facts: Facts, images: str) -> Decision:
+def decision_on(facts: Facts, images: str) -> Decision:
+    """Return what becomes of a picture, given what is installed here."""
     kind = facts.usable.kind if facts.usable else facts.look.kind if facts.look else None
     return verdicts.decide(facts, images, can_convert=conversion.is_available(kind))
 
@@ -239,45 +239,3 @@ def _note(picture: Shown, decision: Decision) -> Note | None:
         what = f"picture turned into a link: {decision.reason}"
         return Note(what, where=body.short(picture.url))
     return Note(decision.loses, where=body.short(picture.url)) if decision.loses else None
-
-
-# --- Without asking anybody -----------------------------------------------------------------
-
-
-def forecast(
-    article: Article, draft: Draft, site: Site, settings: Settings, book: Book
-) -> tuple[Forecast, ...]:
-    """Return what would become of each picture, by the files and the ledger alone."""
-    found = body.shown(draft.content, article.base_url)
-    return tuple(_forecast(picture, article, site, settings, book) for picture in found)
-
-
-def _forecast(
-    picture: Shown, article: Article, site: Site, settings: Settings, book: Book
-) -> Forecast:
-    told = partial(Forecast, body.short(picture.url or picture.src))
-    if not picture.url:
-        return told(Verdict.HOLD, "it has no address that Medium could fetch")
-    facts = facts_of(picture, article, site)
-    if not facts.own:
-        return told(Verdict.SIDE_LOAD, "if it is live; a link where it is gone")
-    if facts.usable is None and not facts.data:
-        file = facts.built.problem if facts.built else None
-        why = f"its file {file}" if file else "it is not in the output folder"
-        return told(Verdict.SIDE_LOAD, f"if it is live; otherwise the article is held: {why}")
-    if settings.images == "sideload" and verdicts.needs_look(facts, settings.images):
-        return told(Verdict.SIDE_LOAD, "if it is live; otherwise the article is held")
-    decision = _decided(facts, settings.images)
-    if decision.verdict not in {Verdict.UPLOAD, Verdict.CONVERT} or facts.usable is None:
-        return told(decision.verdict, decision.reason)
-    return told(decision.verdict, _when(facts, facts.usable, settings, book))
-
-
-def _when(facts: Facts, built: Built, settings: Settings, book: Book) -> str:
-    try:
-        before = book.picture_url(built.md5(), settings.api)
-    except PictureError as error:
-        return str(error)
-    what = "uploaded before" if before else "not uploaded yet"
-    unless = verdicts.needs_look(facts, settings.images)
-    return f"{what}; side-loaded instead if it is live" if unless else what
