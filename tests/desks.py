@@ -75,6 +75,7 @@ class Client:
     def mark(self, key, state="posted", seen=None, **fields):
         if state == "posted":
             fields = {"url": ADDRESS, "published": "public"} | fields
+        fields = {"sure": "yes"} | fields
         seen = seen or self.article(key).seen
         return self.post("/mark", key=key, state=state, seen=seen, **fields)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -45,8 +47,6 @@ def _export(folder: Path, settings: Settings) -> None:
 
 
 def _serve(settings: Settings, port: int, *, show: bool) -> None:
-    import webbrowser
-
     from pelican_medium.desk import server
 
     try:
@@ -56,6 +56,23 @@ def _serve(settings: Settings, port: int, *, show: bool) -> None:
         raise click.UsageError(f"Port {port} cannot be used ({reason}); try --port 0.") from None
     click.echo(opened.url)
     console.say("The desk is open, for this machine only. Ctrl-C ends it.")
-    if show and not webbrowser.open(opened.url):
-        console.warn("No browser could be started; open that address yourself.")
-    server.serve(opened, console.say)
+    with _shown(opened.url) if show else nullcontext():
+        server.serve(opened, console.say)
+
+
+@contextmanager
+def _shown(url: str) -> Iterator[None]:
+    """Have the browser open the desk while it is served: it may wait for the first page."""
+    from threading import Thread
+
+    from pelican_medium.cli import browser
+    from pelican_medium.desk.opening import page_to
+
+    def show(uri: str) -> None:
+        if not browser.show(uri):
+            console.warn("No browser could be started; open that address yourself.")
+
+    console.say("If your browser does not show it, open that address yourself; it works once.")
+    with page_to(url) as page:
+        Thread(target=show, args=(page.as_uri(),), daemon=True).start()
+        yield

@@ -74,7 +74,7 @@ def _write_preview(
     try:
         written = pages.write(
             path.absolute(),
-            absent.with_holds(rehearsed, found.held),
+            absent.with_holds(rehearsed, found),
             others,
             site,
             report=lambda count: console.say(f"{count} articles so far …"),
@@ -91,7 +91,7 @@ def _write_preview(
 
 
 def _open(page: Path) -> None:
-    import webbrowser
+    from pelican_medium.cli import browser
 
-    if not webbrowser.open(page.as_uri()):
+    if not browser.show(page.as_uri()):
         console.warn(f"No browser could be started; open {page} yourself.")

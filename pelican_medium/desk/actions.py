@@ -1,88 +1,58 @@
-"""What a person does at the desk: a mark, its undoing, a post. All under the ledger's lock."""
+"""What a person does at the desk: a mark, and its undoing. All under the ledger's lock."""
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit, urlunsplit
 
 from pelican_medium.desk import sheets
-from pelican_medium.model import PUBLISH_STATUSES, Destination, Draft, Outcome, Picture, Receipt
-from pelican_medium.model.errors import DeskError, MediumError, OutboxError
+from pelican_medium.desk.posts import Posting
+from pelican_medium.desk.sheets import View
+from pelican_medium.model import PUBLISH_STATUSES
+from pelican_medium.model.errors import AddressError, DeskError
 from pelican_medium.model.text import plain
 from pelican_medium.model.urls import host_of
-from pelican_medium.posting import destination, queue, words
-from pelican_medium.posting import run as crosspost
+from pelican_medium.posting import words
 from pelican_medium.posting.run import LOCK_WAIT
 from pelican_medium.settings import Settings
-from pelican_medium.store import marks, outbox
-from pelican_medium.store.book import Book, Entry
+from pelican_medium.store import marks
+from pelican_medium.store.book import Book, Cell, Entry
 from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.marks import Mark
-from pelican_medium.store.outbox import Outbox
+
+#: A person has put the new text of a posted article on Medium.
+UPDATED = "updated"
 
 MEANWHILE = (
-    "The ledger says something else of {title} than when you opened this page: another run, or "
+    "The ledger says something else about {title} than when you opened this page: another run, or "
     "another desk, was faster. Nothing was changed; look at what it says now."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """One change, with what is needed to take it back."""
+class Change:
+    """One entry before and after, which is what is needed to take it back."""
 
     key: str
-    title: str
-    state: str
     before: Entry | None
     after: Entry
 
 
-@dataclass(slots=True)
-class Post:
-    """An article on its way through the API, as the page asks for it."""
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a person did in one go.
 
-    key: str
-    title: str
-    lines: list[str] = field(default_factory=list)
-    state: str | None = None
-    url: str | None = None
-    done: bool = False
+    Attributes:
+        state: what the articles are now: one of `marks.STATES`, or `UPDATED`.
+        titles: of the first few.
+    """
 
-    def say(self, text: str) -> None:
-        """Add a line to what the page shows."""
-        self.lines.append(text)
-
-    def report(self, outcome: Outcome) -> None:
-        """Take what became of the article."""
-        self.state, self.url = outcome.state, outcome.medium_url
-        self.say(words.in_words(outcome))
-
-
-@dataclass(slots=True)
-class _Told:
-    """A destination that says what it is about to do."""
-
-    real: Destination
-    say: Callable[[str], None]
-    name: str = "medium"
-
-    def now(self) -> datetime:
-        return self.real.now()
-
-    def admit(self, draft: Draft) -> Draft:
-        return self.real.admit(draft)
-
-    def deliver(self, draft: Draft) -> Receipt:
-        self.say("The ledger says “posting”. Sending the story …")
-        return self.real.deliver(draft)
-
-    def upload(self, picture: Picture) -> str:
-        self.say(f"Uploading {picture.name} …")
-        return self.real.upload(picture)
+    state: str
+    titles: str
+    changes: tuple[Change, ...]
 
 
 class Desk:
@@ -92,75 +62,92 @@ class Desk:
         """Remember the site; both files are read anew each time."""
         self.settings = settings
         self.ledger = Ledger(settings.ledger)
+        self.posting = Posting(settings, self.ledger)
         self._lock = threading.Lock()
         self._done: list[Action] = []
-        self._post: Post | None = None
-        self._worker: threading.Thread | None = None
 
     @property
     def last(self) -> Action | None:
         """What can be undone."""
         return self._done[-1] if self._done else None
 
-    @property
-    def post(self) -> Post | None:
-        """The article that is being posted, or was last."""
-        return self._post
-
-    def mark(self, key: str, state: str, seen: str, url: str = "", published: str = "") -> Action:
-        """Record a person's word about one article, and nothing else.
+    def mark(
+        self,
+        seen: Mapping[str, str],
+        state: str,
+        *,
+        url: str = "",
+        published: str = "",
+        sure: bool = False,
+    ) -> Action:
+        """Record what a person says of one article, or of several, and nothing else.
 
         Args:
-            seen: what the ledger said when the form was made (`sheets.seen`).
+            seen: by key, what the ledger said when the form was made (`sheets.seen`).
+            url: where it is on Medium, if that is said.
+            published: its status there.
+            sure: whether they said once more that what may be on Medium is not.
 
         Raises:
-            DeskError: the word cannot be meant, or the ledger says something else by now.
+            AddressError: there is no story at that address, or it is another article's.
+            DeskError: this cannot be recorded, or the ledger says something else by now.
             LedgerError: another run holds it, or it cannot be written.
         """
         view = sheets.look(self.settings)
-        entries = marks.known(view.book, view.outbox)
-        if key not in entries or state not in marks.STATES:
-            raise DeskError(f"There is no article {key!r} in the ledger or the last build.")
-        address = self._address(key, url, view.book) if state == "posted" else None
+        self._check(view, seen, state, sure=sure)
+        [key, *_] = seen
+        address = self._address(key, url, view) if state == "posted" else None
         status = _status(published) if state == "posted" else None
         said = Mark(state, datetime.now(UTC), address, status, self.settings.api)
-        title = plain(entries[key].title or key)
-        before: list[Entry | None] = []
+        before: dict[str, Entry | None] = {}
 
         def change(now: Book) -> Book:
-            there = key in marks.known(now, view.outbox)
-            if not there or sheets.seen(sheets.cell_of(now, key)) != seen:
-                raise DeskError(MEANWHILE.format(title=f"“{title}”"))
-            before[:] = [now.entries.get(key)]
-            return marks.apply(now, [key], said, view.outbox)
+            _check_unchanged(now, seen, view)
+            before.update((key, now.entries.get(key)) for key in seen)
+            if state == UPDATED:
+                return _updated(now, list(seen), view)
+            return marks.apply(now, list(seen), said, view.queue.outbox)
 
         with self._lock, self.ledger.locked(wait=LOCK_WAIT):
             book = self.ledger.change(change)
-            action = Action(key, title, state, before[0], book.entries[key])
+            changes = [Change(key, before[key], book.entries[key]) for key in seen]
+            action = Action(state, _titles(changes), tuple(changes))
             self._done.append(action)
         return action
 
-    def _address(self, key: str, given: str, book: Book) -> str:
+    def _check(self, view: View, seen: Mapping[str, str], state: str, *, sure: bool) -> None:
+        if not seen:
+            raise DeskError("No article was selected. Nothing was changed.")
+        if unknown := seen.keys() - view.keys:
+            raise DeskError(f"There is no article {min(unknown)!r} in the ledger or the build.")
+        if state not in {*marks.STATES, UPDATED}:
+            raise DeskError(f"There is no such state as {state!r}. Nothing was changed.")
+        if not sure and any(needs_a_second_word(view.book, key, state) for key in seen):
+            raise DeskError("It may be on Medium. Say once more that it is not.")
+
+    def _address(self, key: str, given: str, view: View) -> str:
         """Return the address of a story as the ledger keeps it.
 
         Raises:
-            DeskError: it is none, or another article's.
+            AddressError: there is no story there, or it is another article's.
         """
+        if not given.strip():
+            raise AddressError("Paste the story's address here.")
         try:
             url = tidied(marks.check_url(given.strip()))
         except ValueError as error:
-            raise DeskError(f"{error}. Nothing was changed.") from None
-        if host_of(url) == host_of(self.settings.site_url) and self.settings.api is None:
-            raise DeskError(f"{url} is on your own site. Paste the story's address on Medium.")
-        if other := sheets.already(url, key, book):
-            raise DeskError(f"{url} is already recorded for {other!r}. Nothing was changed.")
+            raise AddressError(f"{error}. Nothing was changed.") from None
+        if host_of(url) == host_of(view.site_url(self.settings)) and self.settings.api is None:
+            raise AddressError(f"{url} is on your own site. Paste the story's address on Medium.")
+        if other := sheets.already(url, key, view.book):
+            raise AddressError(f"{url} is already recorded for {other!r}. Nothing was changed.")
         return url
 
     def undo(self) -> Action:
-        """Put the entry of the last mark back as it was.
+        """Put back what the last action changed.
 
         Raises:
-            DeskError: there is none, or the entry has changed since; it is left as it is.
+            DeskError: there is none, or the ledger says something else by now; it is left as it is.
             LedgerError: as `mark`.
         """
         with self._lock:
@@ -176,75 +163,12 @@ class Desk:
             self._done.pop()
             return action
 
-    # --- With a token -----------------------------------------------------------------------
 
-    def why_no_post(self, box: Outbox | None) -> str | None:
-        """Return why this desk cannot post, or None."""
-        if self.settings.token is None:
-            return "There is no MEDIUM_INTEGRATION_TOKEN."
-        if box is None:
-            return "There is no outbox; build the site once more."
-        reason = destination.why_not_this_outbox(
-            box.site_url, self.settings.site_url
-        ) or destination.why_not_send(self.settings, os.environ, box.site_url)
-        return f"Nothing can be posted from here: {reason}." if reason else None
-
-    def start_post(self, key: str) -> Post:
-        """Start to post one article, by the rules of `crosspost.post`.
-
-        Raises:
-            DeskError: it is not waiting, another one is being posted, or there is no token.
-        """
-        view = sheets.look(self.settings)
-        if reason := self.why_no_post(view.outbox):
-            raise DeskError(reason)
-        assert view.outbox is not None  # noqa: S101 - for the type checker
-        waiting = queue.of(view.outbox, view.book, self.settings).waiting
-        article = next((article for article in waiting if article.key == key), None)
-        if article is None:
-            raise DeskError(f"{key!r} is not waiting any more. Nothing was sent.")
-        with self._lock:
-            if self._post and not self._post.done:
-                raise DeskError(f"“{self._post.title}” is being posted; wait for its end.")
-            self._post = Post(key, plain(article.title))
-            worker = threading.Thread(target=self._run, args=(self._post, view.outbox), daemon=True)
-            self._worker = worker
-            worker.start()
-        return self._post
-
-    def _run(self, post: Post, box: Outbox) -> None:
-        try:
-            run = crosspost.post(
-                queue.of(box, self.ledger.read(), self.settings),
-                self.ledger,
-                self.settings,
-                _Told(destination.to_medium(self.settings), post.say),
-                report=post.report,
-                only=[post.key],
-                say=post.say,
-            )
-            _note_held(box, crosspost.held_by(box, run.outcomes), self.settings)
-            if run.stopped:
-                post.say(f"Stopped. {run.stopped}")
-            elif not run.outcomes:
-                post.say("Nothing was sent: the ledger says that it is not waiting any more.")
-        except MediumError as error:
-            post.say(str(error))
-        except BaseException as error:
-            post.say(f"Stopped by {type(error).__name__}; see the terminal, and the ledger.")
-            raise
-        finally:
-            post.done = True
-
-    @property
-    def is_posting(self) -> bool:
-        """Whether an article is on its way."""
-        return self._worker is not None and self._worker.is_alive()
-
-    def finish(self) -> None:
-        """Wait until what is being posted is recorded."""
-        if self._worker is not None:
-            self._worker.join()
+def needs_a_second_word(book: Book, key: str, state: str) -> bool:
+    """Tell whether a person has to say twice that an article is not on Medium."""
+    cell = sheets.cell_of(book, key)
+    may_be_there = cell is not None and cell.state in {"posted", "unknown", "posting"}
+    return may_be_there and state in {"pending", "skipped"}
 
 
 def tidied(url: str) -> str:
@@ -263,21 +187,45 @@ def _status(published: str) -> str:
     return published
 
 
+def _check_unchanged(now: Book, seen: Mapping[str, str], view: View) -> None:
+    for key, told in seen.items():
+        there = key in now.entries or key in view.queue.built
+        if not there or sheets.seen(sheets.cell_of(now, key)) != told:
+            raise DeskError(MEANWHILE.format(title=f"“{_title(view.book.entries.get(key), key)}”"))
+
+
+def _updated(now: Book, keys: list[str], view: View) -> Book:
+    """Return the book with the last build's text as what Medium has."""
+    for key in keys:
+        entry, article = now.entries.get(key), view.queue.built.get(key)
+        if not entry or not entry.cell or entry.cell.state != "posted" or not article:
+            raise DeskError(f"{key!r} is not posted, or not in the last build.")
+        cell: Cell = replace(entry.cell, fingerprint=article.fingerprint)
+        now = now.with_entry(replace(entry, cell=cell))
+    return now
+
+
+def _titles(changes: list[Change]) -> str:
+    return words.named([_title(change.after, change.key) for change in changes])
+
+
+def _title(entry: Entry | None, key: str) -> str:
+    return plain((entry.title if entry else None) or key)
+
+
 def _undone(now: Book, action: Action) -> Book:
-    entry = now.entries.get(action.key)
-    if entry is None or entry.cell != action.after.cell:
+    for change in action.changes:
+        now = _put_back(now, change, action)
+    return now
+
+
+def _put_back(now: Book, change: Change, action: Action) -> Book:
+    entry = now.entries.get(change.key)
+    if entry is None or entry.cell != change.after.cell:
         raise DeskError(
-            f"The ledger says something else of “{action.title}” by now, so nothing was undone."
+            f"The ledger says something else about {action.titles} by now, so nothing was undone."
         )
-    if action.before is None and entry == action.after:
-        return now.without_entry(action.key)
-    return now.with_entry(replace(entry, cell=action.before.cell if action.before else None))
-
-
-def _note_held(box: Outbox, noted: Outbox, settings: Settings) -> None:
-    """Note in the outbox what was held, unless a build has made another one meanwhile."""
-    try:
-        if noted != box and outbox.read(settings.outbox) == box:
-            outbox.write(settings.outbox, noted)
-    except OutboxError:
-        return
+    if entry == change.after:
+        before = change.before
+        return now.with_entry(before) if before else now.without_entry(change.key)
+    return now.with_entry(replace(entry, cell=change.before.cell if change.before else None))

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
 
 from flask import Blueprint, Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from pelican_medium.desk import guard, page, sheets
-from pelican_medium.desk.actions import Desk
-from pelican_medium.desk.guard import Secrets
-from pelican_medium.desk.page import Place
-from pelican_medium.desk.sheets import View
+from pelican_medium.desk import changes, guard, lists, page, sheets
+from pelican_medium.desk.actions import Action, Desk, needs_a_second_word
+from pelican_medium.desk.changes import Lines
+from pelican_medium.desk.guard import Key, Secrets
+from pelican_medium.desk.page import Around, Place, WithToken
+from pelican_medium.desk.sheets import Sheet, View
 from pelican_medium.model.errors import DeskError, LedgerBusy, MediumError
 from pelican_medium.model.urls import is_absolute, is_data
 from pelican_medium.preview.album import own_file
 
-#: A form holds an address and some secrets.
-_MOST_BYTES = 64 * 1024
+#: A form holds an address and some secrets, or the keys of some hundred articles.
+_MOST_BYTES = 1024 * 1024
 
 #: The pictures of a site that a browser shows, by their names.
 _PICTURES = {
@@ -42,20 +43,23 @@ def make_app(desk: Desk, known: Secrets, hosts: frozenset[str]) -> Flask:
     """
     app = Flask("pelican_medium.desk", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
-    app.before_request(_guarded(known, hosts))
+    app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_BYTES
+    place = Place(known.prefix, known.token)
+    app.before_request(_guarded(known, Key(known.key), hosts))
     app.after_request(_protect)
-    app.register_error_handler(HTTPException, _refused)
-    app.register_blueprint(_pages(desk, Place(known.prefix, known.token)), url_prefix=known.prefix)
+    app.register_error_handler(HTTPException, _refusal(known, place))
+    app.register_blueprint(_pages(desk, place), url_prefix=known.prefix)
     return app
 
 
-def _guarded(known: Secrets, hosts: frozenset[str]) -> Callable[[], Response | None]:
+def _guarded(known: Secrets, key: Key, hosts: frozenset[str]) -> Callable[[], Response | None]:
     def check() -> Response | None:
         if reason := guard.stranger(request.method, dict(request.headers), hosts):
             abort(403, reason)
+        let_in = _is_let_in(known)
         if request.method == "GET" and request.path == f"{known.prefix}/" and "key" in request.args:
-            return _opened(known)
-        if not guard.same(request.cookies.get(guard.COOKIE), known.cookie):
+            return _to(f"{known.prefix}/") if let_in else _opened(known, key)
+        if not let_in:
             abort(403, guard.NO_COOKIE)
         if request.method not in {"GET", "HEAD"} and not guard.same(
             request.form.get("token"), known.token
@@ -66,11 +70,15 @@ def _guarded(known: Secrets, hosts: frozenset[str]) -> Callable[[], Response | N
     return check
 
 
-def _opened(known: Secrets) -> Response:
-    """Take the key out of the address bar, and leave the cookie in the browser."""
-    if not guard.same(request.args.get("key"), known.key):
-        abort(403, guard.NO_COOKIE)
-    answer = Response(status=303, headers={"Location": f"{known.prefix}/"})
+def _is_let_in(known: Secrets) -> bool:
+    return guard.same(request.cookies.get(guard.COOKIE), known.cookie)
+
+
+def _opened(known: Secrets, key: Key) -> Response:
+    """Leave the cookie in the browser, once, and take the key out of the address bar."""
+    if reason := key.why_not(request.args.get("key")):
+        abort(403, reason)
+    answer = _html(page.moving_on(f"{known.prefix}/"))
     answer.set_cookie(
         guard.COOKIE, known.cookie, path=f"{known.prefix}/", httponly=True, samesite="Strict"
     )
@@ -82,9 +90,12 @@ def _protect(response: Response) -> Response:
     return response
 
 
-def _refused(error: HTTPException) -> Response:
-    text = f"{error.description}\n"
-    return Response(text, status=error.code, content_type="text/plain; charset=utf-8")
+def _refusal(known: Secrets, place: Place) -> Callable[[HTTPException], Response]:
+    def refused(error: HTTPException) -> Response:
+        home = place.home if _is_let_in(known) else None
+        return _html(page.notice(error.description or error.name, home), error.code or 500)
+
+    return refused
 
 
 def _pages(desk: Desk, place: Place) -> Blueprint:
@@ -92,7 +103,7 @@ def _pages(desk: Desk, place: Place) -> Blueprint:
     for rule in ("/", "/article", "/progress", "/picture", "/asset/<name>"):
         name = rule.split("/")[1] or "lists"
         pages.add_url_rule(rule, name, getattr(views, name), methods=["GET"])
-    for name in ("mark", "undo", "post"):
+    for name in ("mark", "skip", "undo", "post"):
         pages.add_url_rule(f"/{name}", name, getattr(views, name), methods=["POST"])
     return pages
 
@@ -105,48 +116,182 @@ class _Views:
     place: Place
 
     def lists(self) -> Response:
-        return _lists(self.desk, self.place)
+        return self._lists()
 
     def article(self) -> Response:
-        return _article(self.desk, self.place, _key())
+        return self._article(_key())
 
     def mark(self) -> Response:
-        form = request.form
-        told = [form.get(name, "") for name in ("state", "seen", "url", "published")]
+        form, key = request.form, _key()
+        seen, state = {key: form.get("seen", "")}, form.get("state", "")
+        view = self._look()
+        if not form.get("sure") and needs_a_second_word(view.book, key, state):
+            return self._confirmation(view, state, seen)
+        told = {name: form.get(name, "") for name in ("url", "published")}
         try:
-            self.desk.mark(_key(), *told)
+            action = self.desk.mark(seen, state, sure="sure" in form, **told)
         except MediumError as error:
-            return _article(self.desk, self.place, _key(), error, form)
-        return _to(f"{self.place.home}?done")
+            return self._article(key, error, form)
+        return _to(self._next(action))
+
+    def skip(self) -> Response:
+        """Skip several articles, with one confirmation for all."""
+        told = [one.partition(" ") for one in request.form.getlist("several")]
+        seen = {key: digest for digest, _, key in told}
+        if seen and not request.form.get("sure"):
+            return self._confirmation(self._look(), "skipped", seen)
+        try:
+            self.desk.mark(seen, "skipped", sure=False)
+        except MediumError as error:
+            return self._lists(error)
+        return _to(self.place.home)
 
     def undo(self) -> Response:
         try:
             action = self.desk.undo()
         except MediumError as error:
-            return _lists(self.desk, self.place, error)
-        return _to(self.place.article(action.key))
+            return self._lists(error)
+        one = len(action.changes) == 1
+        return _to(self.place.article(action.changes[0].key) if one else self.place.home)
 
     def post(self) -> Response:
         try:
-            self.desk.start_post(_key())
+            self.desk.posting.start(_key(), self._look().queue)
         except MediumError as error:
-            return _article(self.desk, self.place, _key(), error)
+            return self._article(_key(), error)
         return _to(self.place.article(_key()))
 
     def progress(self) -> Response:
-        found = self.desk.post
+        found = self.desk.posting.current
         if found is None:
             abort(404)
-        done = found.done  # before the lines, so that none can be missing
-        return jsonify({"key": found.key, "lines": found.lines, "state": found.state, "done": done})
+        done = found.done  # before the rest, so that none of it can be missing
+        return jsonify(
+            {
+                "key": found.key,
+                "lines": found.lines,
+                "state": found.state,
+                "trouble": found.trouble,
+                "done": done,
+            }
+        )
 
     def picture(self) -> Response:
-        return _picture(self.desk, request.args.get("src", ""))
+        return self._picture(request.args.get("src", ""))
 
     def asset(self, name: str) -> Response:
         if name not in page.ASSETS:
             abort(404)
         return Response(page.asset(name), content_type=page.ASSETS[name])
+
+    # --- What they are made of ---------------------------------------------------------------
+
+    def _look(self) -> View:
+        try:
+            return sheets.look(self.desk.settings)
+        except MediumError as error:
+            abort(500, str(error))
+
+    def _around(self, view: View, error: MediumError | None) -> Around:
+        day = sheets.day(view, self.desk.settings, datetime.now().astimezone())
+        return Around(day, self.desk.last, error)
+
+    def _lists(self, error: MediumError | None = None) -> Response:
+        view, settings = self._look(), self.desk.settings
+        found = sheets.lists_of(view, settings)
+        text = page.lists(
+            self.place,
+            found,
+            self._around(view, error),
+            site_url=view.site_url(settings),
+            trouble=view.trouble,
+            seen={
+                row.key: sheets.seen(sheets.cell_of(view.book, row.key)) for row in found["waiting"]
+            },
+        )
+        return _html(text, _status(error))
+
+    def _article(
+        self, key: str, error: MediumError | None = None, given: Mapping[str, str] | None = None
+    ) -> Response:
+        view = self._look()
+        sheet = self._sheet(key, view)
+        text = page.article(
+            self.place,
+            sheet,
+            self._around(view, error),
+            self._addresses(view),
+            given=given,
+            token=self._with_token(key, view),
+            changes=self._changes(sheet, view),
+            opened="next" in request.args,
+        )
+        return _html(text, _status(error))
+
+    def _sheet(self, key: str, view: View) -> Sheet:
+        try:
+            return sheets.sheet(key, view, self.desk.settings)
+        except DeskError as unknown:
+            abort(404, str(unknown))
+
+    def _with_token(self, key: str, view: View) -> WithToken:
+        posting = self.desk.posting
+        current = posting.current
+        return WithToken(
+            can_post=posting.why_not(view.queue.outbox) is None,
+            post=current if current and current.key == key else None,
+            refused=posting.trouble,
+        )
+
+    def _changes(self, sheet: Sheet, view: View) -> Lines:
+        cell = sheets.cell_of(view.book, sheet.row.key)
+        if not sheet.row.changed or not sheet.row.source_path or cell is None:
+            return ()
+        return changes.since(self.desk.settings.content_path / sheet.row.source_path, cell.at)
+
+    def _confirmation(self, view: View, state: str, seen: Mapping[str, str]) -> Response:
+        known = {row.key: row for row in lists.rows(view.queue, self.desk.settings)}
+        if unknown := seen.keys() - known.keys():
+            abort(404, f"There is no article {min(unknown)!r} in the ledger or the last build.")
+        return _html(page.confirmation(self.place, state, [known[key] for key in seen], seen))
+
+    def _next(self, action: Action) -> str:
+        """Return where to go when an article is done: to the next one that waits."""
+        if action.state not in {"posted", "skipped"}:
+            return self.place.home
+        view, settings = self._look(), self.desk.settings
+        found, key = lists.rows(view.queue, settings), action.changes[0].key
+        done = next((row for row in found if row.key == key), None)
+        waiting = sheets.lists_of(view, settings)["waiting"]
+        following = lists.following(done, waiting)
+        return f"{self.place.article(following.key)}&next" if following else self.place.home
+
+    def _addresses(self, view: View) -> Callable[[str], str | None]:
+        """Return where a picture is shown from: here if the build has it, else its address."""
+        where = sheets.address_for(view, self.desk.settings)
+        settings = self.desk.settings
+        site_url, output = view.site_url(settings), view.output(settings)
+
+        def address_of(src: str) -> str | None:
+            address = where(src)
+            if address is None or is_data(address):
+                return None
+            if own_file(address, site_url, output):
+                return self.place.picture(address)
+            return address if is_absolute(address) else None
+
+        return address_of
+
+    def _picture(self, src: str) -> Response:
+        view, settings = self._look(), self.desk.settings
+        file = own_file(src, view.site_url(settings), view.output(settings))
+        kind = _PICTURES.get(file.suffix.lower()) if file else None
+        if not file or not kind:
+            abort(404)
+        try:
+            return Response(file.read_bytes(), content_type=kind)
+        except OSError:
+            abort(404)
 
 
 def _key() -> str:
@@ -157,81 +302,11 @@ def _to(address: str) -> Response:
     return Response(status=303, headers={"Location": address})
 
 
+def _html(text: str, status: int = 200) -> Response:
+    return Response(text, status, content_type="text/html; charset=utf-8")
+
+
 def _status(error: MediumError | None) -> int:
     if error is None:
         return 200
     return 409 if isinstance(error, (DeskError, LedgerBusy)) else 500
-
-
-def _lists(desk: Desk, place: Place, error: MediumError | None = None) -> Response:
-    view = _look(desk)
-    text = page.lists(
-        place,
-        sheets.sections(sheets.rows(view, desk.settings), view.book),
-        site_url=desk.settings.site_url,
-        trouble=view.trouble,
-        error=str(error) if error else None,
-        last=desk.last,
-        moved_on="done" in request.args,
-    )
-    return Response(text, _status(error), content_type="text/html; charset=utf-8")
-
-
-def _article(
-    desk: Desk,
-    place: Place,
-    key: str,
-    error: MediumError | None = None,
-    given: Mapping[str, str] | None = None,
-) -> Response:
-    view = _look(desk)
-    try:
-        sheet = sheets.sheet(key, view, desk.settings)
-    except DeskError as unknown:
-        abort(404, str(unknown))
-    text = page.article(
-        place,
-        sheet,
-        _addresses(desk, place, view),
-        error=str(error) if error else None,
-        given=given,
-        why_no_post=desk.why_no_post(view.outbox),
-        post=desk.post if desk.post and desk.post.key == key else None,
-    )
-    return Response(text, _status(error), content_type="text/html; charset=utf-8")
-
-
-def _look(desk: Desk) -> View:
-    try:
-        return sheets.look(desk.settings)
-    except MediumError as error:
-        abort(500, str(error))
-
-
-def _output(desk: Desk, view: View) -> Path:
-    return desk.settings.site_folder / (view.outbox.output_path if view.outbox else "")
-
-
-def _addresses(desk: Desk, place: Place, view: View) -> Callable[[str], str | None]:
-    """Return where a picture is shown from: here if the build has it, else its address."""
-
-    def address_of(src: str) -> str | None:
-        if is_data(src):
-            return None
-        if view.outbox and own_file(src, view.outbox.site_url, _output(desk, view)):
-            return place.picture(src)
-        return src if is_absolute(src) else None
-
-    return address_of
-
-
-def _picture(desk: Desk, src: str) -> Response:
-    view = _look(desk)
-    file = view.outbox and own_file(src, view.outbox.site_url, _output(desk, view))
-    kind = _PICTURES.get(file.suffix.lower()) if file else None
-    if not file or not kind:
-        abort(404)
-    try:
-        return Response(file.read_bytes(), content_type=kind)
-    except OSError:
-        abort(404)

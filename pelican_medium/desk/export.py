@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from pelican_medium.desk import page, sheets
-from pelican_medium.desk.page import Place
+from pelican_medium.desk.page import Around, Place
+from pelican_medium.desk.sheets import View
 from pelican_medium.model.errors import PreviewError
 from pelican_medium.model.urls import is_data
 from pelican_medium.preview.album import Album
@@ -24,10 +27,9 @@ def write(path: Path, settings: Settings) -> Path:
         LedgerError: the ledger cannot be used.
     """
     view = sheets.look(settings)
-    output = settings.site_folder / (view.outbox.output_path if view.outbox else "output")
     try:
-        with Folder.take(path, output) as folder:
-            _fill(folder, view, settings, output)
+        with Folder.take(path, view.output(settings)) as folder:
+            _fill(folder, view, settings)
     except OSError as error:
         raise PreviewError(
             f"The pages in {path} cannot be written ({error.strerror or error}). "
@@ -36,21 +38,35 @@ def write(path: Path, settings: Settings) -> Path:
     return path / INDEX
 
 
-def _fill(folder: Folder, view: sheets.View, settings: Settings, output: Path) -> None:
-    place, site_url = Place(), settings.site_url
-    texts = sheets.bodies(view)
-    named = sheets.sections(sheets.rows(view, settings), view.book)
-    album = Album(folder, site_url, output)
+def _fill(folder: Folder, view: View, settings: Settings) -> None:
+    place, texts = Place(), view.queue.bodies
+    found = sheets.lists_of(view, settings)
+    around = Around(sheets.day(view, settings, datetime.now().astimezone()))
     for name in page.ASSETS:
         folder.write(name, page.asset(name))
-    for key in [row.key for rows in named.values() for row in rows if row.key in texts]:
+    address_of = _addresses(folder, view, settings)
+    for key in [row.key for rows in found.values() for row in rows if row.key in texts]:
         sheet = sheets.sheet(key, view, settings)
-        shown = page.article(
-            place, sheet, lambda src: None if is_data(src) else album.address_of(src)
-        )
-        folder.write(page_name(key), shown)
-    folder.write(
-        INDEX,
-        page.lists(place, named, site_url=site_url, trouble=view.trouble, shown=texts.__contains__),
+        folder.write(page_name(key), page.article(place, sheet, around, address_of))
+    index = page.lists(
+        place,
+        found,
+        around,
+        site_url=view.site_url(settings),
+        trouble=view.trouble,
+        shown=texts.__contains__,
     )
+    folder.write(INDEX, index)
     folder.sweep()
+
+
+def _addresses(folder: Folder, view: View, settings: Settings) -> Callable[[str], str | None]:
+    """Return where a picture is shown from: a copy beside the page, else its address."""
+    where = sheets.address_for(view, settings)
+    album = Album(folder, view.site_url(settings), view.output(settings))
+
+    def address_of(src: str) -> str | None:
+        address = where(src)
+        return None if address is None or is_data(address) else album.address_of(address)
+
+    return address_of

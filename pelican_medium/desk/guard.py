@@ -5,7 +5,9 @@ Four things, each made anew at every start, and none of them enough by itself:
 - the *prefix* stands before every address. A browser sends a cookie to every port of a host, so
   the cookie is bound to this path, which nobody else on this machine serves; two desks do not
   take each other's for the same reason.
-- the *key* stands in the address that the terminal names, and is exchanged for the cookie once.
+- the *key* stands in the address that the terminal names, and in a private file that leads the
+  browser there, since everybody on this machine may read a browser's command line (Jupyter does
+  the same). It is exchanged for the cookie once, and is worth nothing afterwards.
 - the *cookie* lets the pages be read. Scripts do not see it.
 - the *token* stands in each form. Without it nothing is changed.
 """
@@ -13,6 +15,7 @@ Four things, each made anew at every start, and none of them enough by itself:
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hmac import compare_digest
@@ -40,6 +43,10 @@ HEADERS = {
 WRONG_HOST = "The desk answers only to the address it was opened under."
 OTHER_ORIGIN = "The desk takes no orders from another page."
 NO_COOKIE = "Open the address that 'pelican-medium desk' names in its terminal."
+KEY_USED = (
+    "This address was used before, and it works once. Go on in the browser that has the desk open; "
+    "or end the desk with Ctrl-C and start it again, for a new address."
+)
 NO_TOKEN = "This form is not of this desk. Open the article again."  # noqa: S105 - a message
 
 
@@ -59,6 +66,21 @@ class Secrets:
     def __repr__(self) -> str:
         """Return a mask, for tracebacks."""
         return "Secrets(****)"
+
+
+class Key:
+    """What lets a browser in, once."""
+
+    def __init__(self, secret: str) -> None:
+        """Take the secret; nobody has used it yet."""
+        self._secret = secret
+        self._used = threading.Lock()
+
+    def why_not(self, given: str | None) -> str | None:
+        """Return why this does not let anybody in, or None, once."""
+        if not same(given, self._secret):
+            return NO_COOKIE
+        return None if self._used.acquire(blocking=False) else KEY_USED
 
 
 def hosts(port: int) -> frozenset[str]:

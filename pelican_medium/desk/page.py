@@ -8,9 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pelican_medium.desk import sheets
-from pelican_medium.desk.actions import Action, Post
+from pelican_medium.desk import dialog
+from pelican_medium.desk.actions import Action
+from pelican_medium.desk.changes import Lines
+from pelican_medium.desk.lists import SECTIONS, Day, Lists
+from pelican_medium.desk.posts import Post
 from pelican_medium.desk.sheets import Sheet
+from pelican_medium.model.errors import AddressError, MediumError
+from pelican_medium.model.urls import is_absolute
 from pelican_medium.posting.status import Row
 from pelican_medium.preview import story
 from pelican_medium.preview.names import page_name
@@ -28,6 +33,15 @@ ASSETS = {
 
 EDITOR = "https://medium.com/new-story"
 IMPORT = "https://medium.com/p/import"
+DRAFTS = "https://medium.com/me/stories/drafts"
+STORIES = "https://medium.com/me/stories/public"
+
+#: Where Medium's rules are; see the section about them in lists.html.
+RULES = {
+    "rules": "https://policy.medium.com/medium-rules-30e5502c4eb4",
+    "duplicates": "https://help.medium.com/hc/en-us/articles/360039513913",
+    "ai": "https://help.medium.com/hc/en-us/articles/22576852947223",
+}
 
 #: For the static pages; a served one has it as a header. "file:" is for a page opened from a disk,
 #: where 'self' is nothing.
@@ -82,35 +96,61 @@ def _quoted(text: str) -> str:
     return quote(text.encode("utf-8", "backslashreplace"), safe="")
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What each page shows beside its own matter.
+
+    Attributes:
+        day: how far a person has come.
+        last: the action that can be undone.
+        error: what could not be done.
+    """
+
+    day: Day
+    last: Action | None = None
+    error: MediumError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithToken:
+    """What the page of an article says of posting it by the API.
+
+    Attributes:
+        can_post: whether there is a token, and a site that may go to that API.
+        post: the post of this very article that is under way, or was.
+        refused: why the last article could not be sent.
+    """
+
+    can_post: bool = False
+    post: Post | None = None
+    refused: str | None = None
+
+
 def lists(  # noqa: PLR0913 - what the page shows
     place: Place,
-    rows: Mapping[str, Sequence[Row]],
+    found: Lists,
+    around: Around,
     *,
     site_url: str,
     trouble: str | None = None,
-    error: str | None = None,
-    last: Action | None = None,
-    moved_on: bool = False,
+    seen: Mapping[str, str] | None = None,
     shown: Callable[[str], bool] = lambda _: True,
 ) -> str:
     """Return the page of all lists.
 
     Args:
         trouble: what is wrong with the outbox.
-        error: what could not be done.
-        last: the change that can be undone.
-        moved_on: whether one article is done, so that the next one has the focus.
+        seen: by key, what a form about an article has to carry (`sheets.seen`).
         shown: whether an article has a page of its own.
     """
     return _render(
         "lists.html",
         place=place,
-        sections=[(name, title, hint, rows[name]) for name, title, hint in sheets.SECTIONS],
+        around=around,
+        sections=[(section, found[section.name]) for section in SECTIONS],
         site_url=site_url,
         trouble=trouble,
-        error=error,
-        last=last,
-        moved_on=moved_on,
+        seen=seen or {},
         shown=shown,
     )
 
@@ -118,35 +158,64 @@ def lists(  # noqa: PLR0913 - what the page shows
 def article(  # noqa: PLR0913 - the same
     place: Place,
     sheet: Sheet,
+    around: Around,
     address_of: Callable[[str], str | None],
     *,
-    error: str | None = None,
     given: Mapping[str, str] | None = None,
-    why_no_post: str | None = None,
-    post: Post | None = None,
+    token: WithToken = WithToken(),
+    changes: Lines = (),
+    opened: bool = False,
 ) -> str:
     """Return the page of one article.
 
     Args:
         address_of: where a picture is shown from, by its ``src``.
-        error: what could not be done.
-        given: what the form was given then.
-        why_no_post: why there is no button that posts, or None.
-        post: the post of this very article that is under way, or was.
+        given: what the form was given when it failed.
+        changes: what changed in its source since it was posted.
+        opened: whether the desk opened it, after the one before it.
     """
-    shown = story.read(sheet.pasted.html, address_of) if sheet.pasted else None
+    draft, pasted = sheet.draft, sheet.pasted
     return _render(
         "article.html",
         place=place,
         sheet=sheet,
         row=sheet.row,
+        around=around,
         lang=html_lang(sheet.row.lang),
-        story=shown,
-        error=error,
+        story=story.read(draft.content, address_of, in_its_place) if draft else None,
+        boxes=dialog.boxes(draft, around.day) if draft else (),
+        checks=dialog.checks(pasted) if pasted else (),
         given=given or {},
-        can_post=why_no_post is None,
-        post=post,
+        at_the_address=isinstance(around.error, AddressError),
+        token_=token,
+        changes=changes,
+        opened=opened,
     )
+
+
+def in_its_place(_src: str, alt: str) -> str:
+    """Return what the story shows where a picture cannot come along."""
+    name = f"“{alt}”" if alt else "without an alt text"
+    return f"A picture that cannot come along: {name}. Add it in Medium's editor."
+
+
+def confirmation(place: Place, state: str, rows: Sequence[Row], seen: Mapping[str, str]) -> str:
+    """Return the page that asks once more, with what its form has to carry."""
+    return _render("confirm.html", place=place, state=state, rows=rows, seen=seen)
+
+
+def notice(text: str, home: str | None = None) -> str:
+    """Return a page that says why there is nothing else to see, with a way back if there is one."""
+    return _render("notice.html", text=text, home=home, place=Place())
+
+
+def moving_on(home: str) -> str:
+    """Return the page that lets a browser in and moves on by itself.
+
+    A redirect would not do: on the way from a file of the disk, which is another site, a browser
+    does not send the strict cookie that it has just been given (RFC 6265bis, "SameSite").
+    """
+    return _render("opening.html", home=home)
 
 
 def asset(name: str) -> str:
@@ -167,7 +236,7 @@ def _source(package: str, name: str) -> str:
 
 
 def _render(name: str, **values: Any) -> str:
-    page = _environment().get_template(name).render(editor=EDITOR, importer=IMPORT, **values)
+    page = _environment().get_template(name).render(**values)
     # A lone surrogate of a title is no UTF-8.
     return page.encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -183,6 +252,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["static_policy"] = STATIC_POLICY
-    environment.globals["html_lang"] = html_lang
+    environment.globals |= {
+        "clock": dialog.clock,
+        "drafts": DRAFTS,
+        "editor": EDITOR,
+        "html_lang": html_lang,
+        "importer": IMPORT,
+        "rules": RULES,
+        "static_policy": STATIC_POLICY,
+        "stories": STORIES,
+    }
+    environment.tests["web_address"] = is_absolute
     return environment

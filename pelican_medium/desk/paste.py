@@ -1,12 +1,14 @@
 """A draft in the form that survives being pasted into Medium's editor. Pure functions.
 
-Nobody documents that editor: each rule here is what people saw it do (ENOK's checks of pasting,
-October 2026; the Obsidian plugin medium-publish for the notation of code).
+Nobody documents that editor: each rule here is what people saw it do. Two of them measured it in
+2026, a publishing kit with controls (August and September) and ENOK (llm-toolkit-project, skill
+medium-publishing, October); the notation of code is that of the Obsidian plugin medium-publish.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bs4 import Tag
@@ -25,92 +27,163 @@ _HEADINGS = {"h1", *SIZES}
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A block of code.
+
+    Attributes:
+        language: as Medium names it, or "".
+        text: as its author wrote it.
+    """
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A picture that cannot come along.
+
+    Attributes:
+        src: as the draft has it.
+        alt: its alt text, or "".
+    """
+
+    src: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pasted:
     """What goes on the clipboard, and what cannot.
 
     Attributes:
-        html: pure ASCII, since what goes through Windows' clipboard may lose other letters.
+        html: the story below its title; pure ASCII, since what goes through Windows' clipboard
+            may lose other letters.
         text: the same for whoever pastes without formats.
         subtitle: the line under the title, or "".
-        left_out: the alt text of each picture that has no address to be fetched from.
+        pictures: the address of each picture that comes along.
+        alts: the alt texts of these: pasting loses all of them.
+        codes: the blocks of code.
+        embeds: the addresses of which Medium makes an embed or a card.
+        missing: the pictures that have no address to be fetched from.
         lost_by_import: what Medium's own import would lose of it, a sentence each.
     """
 
     html: str
     text: str
     subtitle: str
-    left_out: tuple[str, ...]
+    pictures: tuple[str, ...]
+    alts: tuple[str, ...]
+    codes: tuple[Code, ...]
+    embeds: tuple[str, ...]
+    missing: tuple[Missing, ...]
     lost_by_import: tuple[str, ...]
 
 
-def ready(content: str, original: str) -> Pasted:
-    """Return a draft's content ready to be pasted.
+def itself(src: str) -> str | None:
+    """Return the address of a picture that Medium can be pointed to as it is."""
+    return src.strip() if is_absolute(src) else None
+
+
+def ready(content: str, original: str, address_of: Callable[[str], str | None] = itself) -> Pasted:
+    """Return a draft's content ready to be pasted under a title.
+
+    The title is not in it: pasted with the story it does not reach the title's own line, and
+    leaves an empty block behind (measured in 2026).
 
     Args:
         content: the content of a `Draft`.
         original: the HTML of its article, which is what an import would meet.
+        address_of: where Medium can fetch a picture from, by its ``src``.
     """
     body = sanitise(content, lambda src: src if is_absolute(src) or is_data(src) else None)
+    if title := body.find("h1"):
+        title.extract()
     for tag in body.find_all(name=True):
         _without_places(tag)
-    left_out = [_left_out(image) for image in body.find_all("img") if is_data(str(image["src"]))]
-    for block in body.find_all("pre"):
-        _fill_lines(block)
-    lost = _lost_by_import(body, parsed(original))
-    html = body.decode_contents().encode("ascii", "xmlcharrefreplace").decode("ascii")
-    return Pasted(html, _text(body), _subtitle(body), tuple(left_out), lost)
+    missing = _place_pictures(body, address_of)
+    codes = tuple(_code(block) for block in body.find_all("pre"))
+    images = body.find_all("img")
+    html = body.decode_contents().strip("\n").encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return Pasted(
+        html=html,
+        subtitle=_subtitle(body),
+        pictures=tuple(str(image["src"]) for image in images),
+        alts=tuple(alt for image in images if (alt := str(image.get("alt") or "").strip())),
+        codes=codes,
+        embeds=tuple(_embeds(body)),
+        missing=missing,
+        lost_by_import=_lost_by_import(body, parsed(original)),
+        text=_text(body),
+    )
 
 
 def _without_places(tag: Tag) -> None:
     """Drop what leads to a place in the story: nobody saw it survive a paste."""
     del tag["name"]
-    if tag.name == "a" and not str(tag.get("href", "#")).startswith("#"):
-        return
-    tag.hidden = tag.hidden or tag.name == "a"
+    if tag.name == "a" and str(tag.get("href", "#")).startswith("#"):
+        tag.hidden = True
 
 
-def _left_out(image: Tag) -> str:
-    """Leave a picture's alt text in its place: the editor cannot save a ``data:`` one."""
-    alt = str(image.get("alt") or "").strip()
-    take_away(image)
-    return alt or "a picture without alt text"
+def _place_pictures(body: Tag, address_of: Callable[[str], str | None]) -> tuple[Missing, ...]:
+    """Point each picture to where Medium fetches it; leave the alt text of those it cannot have."""
+    missing = []
+    for image in body.find_all("img"):
+        src, alt = str(image["src"]), str(image.get("alt") or "").strip()
+        if address := address_of(src):
+            image["src"] = address
+        else:
+            missing.append(Missing(src, alt))
+            take_away(image, alt)
+    return tuple(missing)
 
 
-def _fill_lines(block: Tag) -> None:
+def _code(block: Tag) -> Code:
     """Put a blank on each empty line, where the editor would split the block in two.
 
     A block of no known language is called plain text, or the editor guesses: it took Java for Lua.
     """
     # The parser of a browser drops one newline right after <pre>, ours does not.
-    lines = block.get_text().removeprefix("\n").split("\n")
-    block.string = "\n".join(line if line.strip() else line or " " for line in lines)
-    if "data-code-block-lang" not in block.attrs:
+    text = block.get_text().removeprefix("\n")
+    block.string = "\n".join(line or " " for line in text.split("\n"))
+    language = str(block.get("data-code-block-lang", ""))
+    if not language:
         block.attrs.update({"data-code-block-lang": "plaintext", "data-code-block-mode": "0"})
+    return Code(language, text)
 
 
 def _subtitle(body: Tag) -> str:
-    title = body.find("h1")
-    after = title.next_siblings if title else ()
-    below = next((node for node in after if isinstance(node, Tag)), None)
-    return below.get_text().strip() if below is not None and below.name == "h2" else ""
+    first = next((node for node in body.contents if isinstance(node, Tag)), None)
+    return first.get_text().strip() if first is not None and first.name == "h2" else ""
+
+
+def _embeds(body: Tag) -> list[str]:
+    texts = (paragraph.get_text() for paragraph in body.find_all("p"))
+    return [text.strip() for text in texts if _ADDRESS.fullmatch(text)]
 
 
 def _lost_by_import(body: Tag, original: Tag) -> tuple[str, ...]:
+    """Return what import was seen to lose (the publishing kit's measurements, 2026)."""
     blocks = [pre for pre in original.find_all("pre") if _LETTER.search(pre.get_text())]
+    long = [block for block in blocks if "\n" in block.get_text().strip()]
     # Line numbers are laid out as a table too.
     tables = [table for table in original.find_all("table") if table.find("pre") is None]
-    paragraphs = [p for p in body.find_all("p") if _ADDRESS.fullmatch(p.get_text())]
+    captions = [caption for caption in original.find_all("figcaption") if caption.find("a")]
     counted = (
-        (len(blocks), "code block", "lost, or without their line breaks"),
+        (len(long), "code block", "all its lines run together into one"),
         (len(tables), "table", "taken apart into loose paragraphs"),
-        (len(body.find_all("figcaption")), "caption", "lost"),
-        (len(paragraphs), "embed", "it may make the import fail"),
+        (len(captions), "caption with a link", "the whole picture is dropped"),
+        (len(_embeds(body)), "embed", "it stays a plain address"),
     )
     return tuple(
-        f"{count} {what}{'s' if count > 1 else ''}: {fate}"
+        f"{count} {what if count == 1 else _plural(what)}: {fate}"
         for count, what, fate in counted
         if count
     )
+
+
+def _plural(what: str) -> str:
+    return "captions with a link" if what.startswith("caption") else f"{what}s"
 
 
 # --- Plain text -----------------------------------------------------------------------------
@@ -120,7 +193,7 @@ def _text(body: Tag) -> str:
     """Return the story as plain text; changes the tree, which is needed no more."""
     for link in body.find_all("a"):
         address = str(link.get("href", ""))
-        if address and link.get_text().strip() not in {"", address}:
+        if address and not link.hidden and link.get_text().strip() not in {"", address}:
             link.append(f" ({address})")
     for line_break in body.find_all("br"):
         line_break.replace_with("\n")

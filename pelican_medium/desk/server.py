@@ -80,11 +80,11 @@ def serve(opened: Opened, announce: Announce) -> None:
 
 
 def _finish(desk: Desk, announce: Announce) -> None:
-    if not desk.is_posting:
+    if not desk.posting.is_under_way:
         return
     announce("An article is being posted; waiting for Medium's answer. Ctrl-C again gives up.")
     try:
-        desk.finish()
+        desk.posting.finish()
     except KeyboardInterrupt:
         announce("Given up. The ledger says “posting”, and the next run will say “unknown”.")
 
@@ -103,4 +103,4 @@ def running(settings: Settings) -> Iterator[Opened]:
         opened.server.shutdown()
         thread.join()
         opened.server.server_close()
-        opened.desk.finish()
+        opened.desk.posting.finish()

@@ -1,38 +1,32 @@
-"""What the pages show: the lists, and one article with all a person needs for it. Reads only."""
+"""One article with all that a person needs to bring it to Medium. Reads only."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pelican_medium.desk import lists
+from pelican_medium.desk.lists import Day, Lists
 from pelican_medium.model import Article, Draft, Forecast
 from pelican_medium.model.errors import DeskError, OutboxError
-from pelican_medium.posting import queue, rehearsal, status
+from pelican_medium.posting import queue, rehearsal
+from pelican_medium.posting.queue import Queue
 from pelican_medium.posting.status import Row
 from pelican_medium.settings import Settings
-from pelican_medium.store import identity, marks, outbox
-from pelican_medium.store.book import BY_HAND, Book, Cell
+from pelican_medium.store import marks, outbox
+from pelican_medium.store.book import Book, Cell
 from pelican_medium.store.ledger import Ledger
-from pelican_medium.store.outbox import Outbox
 
 if TYPE_CHECKING:
     from pelican_medium.desk.paste import Pasted
 
-#: How many of those that are done the list still names.
-LATELY = 10
-
-#: Each list: its name, its heading, and what it asks of a person.
-SECTIONS = (
-    ("waiting", "Waiting", "New on your site, not on Medium yet."),
-    ("unclear", "Not known", "They may be on Medium. Look there, and say so here."),
-    ("rejected", "Rejected", "Medium did not take them as they are."),
-    ("changed", "Changed since they were posted", "Medium still has the former text."),
-    ("posted", "Posted lately", ""),
-    ("skipped", "Skipped by you", ""),
-)
+#: How many topics Medium's editor takes; MEDIUM_MAX_TAGS is about its API.
+MOST_TOPICS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +37,28 @@ class View:
         trouble: why there is no outbox that could be used, or None.
     """
 
-    book: Book
-    outbox: Outbox | None
+    queue: Queue
     trouble: str | None
+
+    @property
+    def book(self) -> Book:
+        """What the ledger says."""
+        return self.queue.book
+
+    @property
+    def keys(self) -> set[str]:
+        """Every article of the ledger and of the last build."""
+        return self.queue.book.entries.keys() | self.queue.built.keys()
+
+    def site_url(self, settings: Settings) -> str:
+        """Return SITEURL of the build, which other settings than those given here may have made."""
+        built = self.queue.outbox
+        return built.site_url if built else settings.site_url
+
+    def output(self, settings: Settings) -> Path:
+        """Return the folder that the build wrote."""
+        built = self.queue.outbox
+        return settings.site_folder / (built.output_path if built else "output")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +67,10 @@ class Sheet:
 
     Attributes:
         seen: what the ledger says of it, as a digest: who changes it must have seen that.
+        article: as the build wrote it, or None where the outbox has no text of it.
         draft: what would be sent, or None where there is no text of it or it is held.
         pasted: the same as it goes on the clipboard.
-        pictures: what becomes of each; where somebody pastes, nothing is uploaded.
-        import_url: the address that Medium's import has to be given.
+        pictures: what the API would make of each.
     """
 
     row: Row
@@ -81,47 +94,19 @@ def look(settings: Settings) -> View:
     """
     book = Ledger(settings.ledger).read()
     try:
-        return View(book, outbox.read(settings.outbox), None)
+        return View(queue.of(outbox.read(settings.outbox), book, settings), None)
     except OutboxError as error:
-        return View(book, None, str(error))
+        return View(queue.of(None, book, settings), str(error))
 
 
-def rows(view: View, settings: Settings) -> list[Row]:
-    """Return every article, without drafting any: there may be hundreds."""
-    return status.rows(queue.of(view.outbox, view.book, settings), settings, rehearsed=False)
+def lists_of(view: View, settings: Settings) -> Lists:
+    """Return every list."""
+    return lists.lists(lists.rows(view.queue, settings), view.book)
 
 
-def sections(found: Sequence[Row], book: Book) -> dict[str, list[Row]]:
-    """Return the rows of each list, oldest first, but the newest of those that are done first."""
-    named: dict[str, list[Row]] = {name: [] for name, _, _ in SECTIONS}
-    for row in found:
-        if section := _section(row):
-            named[section].append(row)
-
-    def moment(row: Row) -> str:
-        entry = book.entries.get(row.key)
-        return (entry.cell.at if entry and entry.cell else None) or row.date or ""
-
-    for name in ("posted", "skipped"):
-        named[name] = sorted(named[name], key=moment, reverse=True)[:LATELY]
-    return named
-
-
-def _section(row: Row) -> str | None:
-    if row.state == "posted":
-        return "changed" if row.changed else "posted"
-    if row.state == "skipped":
-        return "skipped" if row.reason == BY_HAND else None
-    return _OF_STATE[row.state]
-
-
-_OF_STATE = {
-    "pending": "waiting",
-    "held": "waiting",
-    "unknown": "unclear",
-    "posting": "unclear",
-    "rejected": "rejected",
-}
+def day(view: View, settings: Settings, now: datetime) -> Day:
+    """Return how far a person has come; see `lists.day`."""
+    return lists.day(lists_of(view, settings), view.book, settings.api, now)
 
 
 def sheet(key: str, view: View, settings: Settings) -> Sheet:
@@ -130,41 +115,41 @@ def sheet(key: str, view: View, settings: Settings) -> Sheet:
     Raises:
         DeskError: neither the ledger nor the last build knows it.
     """
-    row = next((row for row in rows(view, settings) if row.key == key), None)
+    row = next((row for row in lists.rows(view.queue, settings) if row.key == key), None)
     if row is None:
         raise DeskError(f"There is no article {key!r} in the ledger or the last build.")
     plain = Sheet(row, seen(cell_of(view.book, key)))
-    article = bodies(view).get(key)
-    return _drafted(plain, article, view, settings) if article and view.outbox else plain
+    article = view.queue.bodies.get(key)
+    return _drafted(plain, article, view, settings) if article else plain
 
 
 def _drafted(plain: Sheet, article: Article, view: View, settings: Settings) -> Sheet:
     from pelican_medium.desk import paste
 
-    assert view.outbox is not None  # noqa: S101 - for the type checker
-    found = queue.of(view.outbox, view.book, settings)
-    [(_, outcome, draft)] = rehearsal.of_these([article], found, settings)
+    by_hand = replace(settings, max_tags=MOST_TOPICS)
+    [(_, outcome, draft)] = rehearsal.of_these([article], view.queue, by_hand)
     if draft is None:
-        row = replace(plain.row, reason=outcome.reason)
+        row = replace(plain.row, reason=outcome.reason, state=_held(plain.row.state))
         return replace(plain, row=row, article=article)
     return replace(
         plain,
         article=article,
         draft=draft,
-        pasted=paste.ready(draft.content, article.content),
+        pasted=paste.ready(draft.content, article.content, address_for(view, settings)),
         pictures=outcome.pictures,
     )
 
 
-def bodies(view: View) -> Mapping[str, Article]:
-    """Return the articles whose text the outbox has, under their ledger keys."""
-    if view.outbox is None:
-        return {}
-    matches = identity.match(view.outbox.index, view.book)
-    named = [(article.key, entry.key) for article, entry in matches.known]
-    named += [(article.key, article.key) for article in matches.new]
-    found = view.outbox.bodies
-    return {key: replace(found[old], key=key) for old, key in named if old in found}
+def _held(state: str) -> str:
+    """Return the state of an article that cannot even be drafted."""
+    return "held" if state == "pending" else state
+
+
+def address_for(_view: View, _settings: Settings) -> Callable[[str], str | None]:
+    """Return where Medium can fetch a picture from, by its ``src``."""
+    from pelican_medium.desk import paste
+
+    return paste.itself
 
 
 def cell_of(book: Book, key: str) -> Cell | None:
@@ -177,6 +162,11 @@ def seen(cell: Cell | None) -> str:
     """Return a digest of what the ledger says of an article, for a form to carry."""
     told = json.dumps(cell.to_json() if cell else None, sort_keys=True, default=str)
     return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def all_seen(rows: Iterable[Row], book: Book) -> dict[str, str]:
+    """Return the digests of some articles, by key."""
+    return {row.key: seen(cell_of(book, row.key)) for row in rows}
 
 
 def already(url: str, key: str, book: Book) -> str | None:

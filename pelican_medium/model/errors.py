@@ -53,6 +53,10 @@ class DeskError(MediumError):
     """The desk was asked for what it cannot do; nothing was changed."""
 
 
+class AddressError(DeskError):
+    """What was given at the desk is no story's address on Medium; nothing was changed."""
+
+
 class FeedError(MediumError):
     """A public feed that cannot be had or read; nothing depends on it."""
 

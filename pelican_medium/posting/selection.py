@@ -93,10 +93,26 @@ def is_pending(book: Book, article: Article, api: str | None) -> bool:
 
 
 def is_sendable(book: Book, article: Article, api: str | None) -> bool:
-    """Tell whether an article's body is worth keeping: pending, or its fate is unknown."""
+    """Tell whether an article's body is worth keeping.
+
+    That is: it is pending, its fate is unknown, or Medium has a former text of it, for which the
+    desk shows the new one.
+    """
     entry = book.entries.get(article.key)
     cell = counts(entry.cell, api) if entry else None
-    return is_pending(book, article, api) or (cell is not None and cell.state == "unknown")
+    is_unknown = cell is not None and cell.state == "unknown"
+    return is_pending(book, article, api) or is_unknown or is_edited(cell, article)
+
+
+def is_edited(cell: Cell | None, article: Article) -> bool:
+    """Tell whether an article is known to differ from what was posted.
+
+    Fingerprints that were made in different ways say nothing of each other.
+    """
+    if cell is None or cell.state != "posted" or not cell.fingerprint:
+        return False
+    same_kind = cell.fingerprint.partition(":")[0] == article.fingerprint.partition(":")[0]
+    return same_kind and cell.fingerprint != article.fingerprint
 
 
 def _may_wake(cell: Cell | None, article: Article) -> bool:

@@ -11,8 +11,10 @@ from pelican_medium.model.text import plain
 from pelican_medium.posting import rehearsal
 from pelican_medium.posting.caps import Room
 from pelican_medium.posting.queue import Queue
+from pelican_medium.posting.selection import is_edited
 from pelican_medium.settings import Settings
 from pelican_medium.store.book import Cell, Entry, counts
+from pelican_medium.store.entries import entry_of
 from pelican_medium.store.outbox import Held
 
 STATES = ("pending", "held", "posting", "posted", "unknown", "rejected", "skipped")
@@ -63,6 +65,12 @@ def rows(queue: Queue, settings: Settings, *, rehearsed: bool = True) -> list[Ro
     return sorted(found.values(), key=lambda row: (row.date or "", row.key))
 
 
+def row(key: str, queue: Queue, api: str | None) -> Row:
+    """Return the row of an article of the ledger or the build, by what the ledger says of it."""
+    entry = queue.book.entries.get(key) or entry_of(queue.built[key])
+    return _row(entry, queue.built.get(key), api)
+
+
 def left_out(queue: Queue) -> dict[str, Row]:
     """Return the rows of what was held back before it could even be looked at."""
     return {
@@ -83,7 +91,7 @@ def _row(entry: Entry, article: Article | None, api: str | None) -> Row:
         state=cell.state,
         medium_url=cell.url,
         edit_url=edit_url(cell) if posted else None,
-        changed=posted and _differs(article, cell.fingerprint),
+        changed=article is not None and is_edited(cell, article),
         reason=cell.reason or cell.why,
     )
 
@@ -91,11 +99,6 @@ def _row(entry: Entry, article: Article | None, api: str | None) -> Row:
 def edit_url(cell: Cell) -> str | None:
     """Return where a post is edited: medium.com/p/<id>/edit, or the sandbox's own page."""
     return f"https://medium.com/p/{cell.id}/edit" if cell.id and not cell.api else cell.url
-
-
-def _differs(article: Article | None, posted: str | None) -> bool:
-    """Tell whether an article is known to differ from what was posted."""
-    return article is not None and bool(posted) and article.fingerprint != posted
 
 
 def _rehearsed_row(article: Article, queue: Queue, settings: Settings) -> Row:

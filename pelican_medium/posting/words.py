@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pelican_medium.model import Article, Outcome
 from pelican_medium.model.text import plain
+from pelican_medium.posting.queue import Queue
 from pelican_medium.store.book import Book, counts
 
 #: How many titles one line names.
@@ -64,3 +65,19 @@ def named(titles: Sequence[str]) -> str:
     few = [f"“{title}”" for title in titles[:_FEW]]
     more = [f"{len(titles) - _FEW} more"] if titles[_FEW:] else []
     return ", ".join([*few, *more])
+
+
+def why_not_waiting(key: str, queue: Queue, api: str | None) -> str:
+    """Return why there is nothing to send of an article, and what would make it new."""
+    entry = queue.book.entries.get(key)
+    cell = counts(entry.cell, api) if entry else None
+    if cell is None:
+        return "the outbox has no text of it; build the site once more"
+    if cell.state == "posted":
+        return "it was posted" + (f", see {cell.url}" if cell.url else "")
+    again = f"'pelican-medium mark {key} pending' makes it new"
+    if cell.state == "skipped":
+        return f"it is skipped ({cell.why}); {again}"
+    if cell.state == "rejected":
+        return f"Medium rejected it as it is ({cell.reason}); it is new when it changes, or {again}"
+    return f"it may be on Medium already; look there, and see pelican-medium status ({key})"

@@ -44,14 +44,20 @@ _CODE = {
 
 AddressOf = Callable[[str], str | None]
 
+#: What to say in the place of a missing picture, by its ``src`` and its alt text.
+InItsPlace = Callable[[str, str], str]
 
-def sanitise(html: str, address_of: AddressOf) -> Tag:
+ABSENT = "absent"
+
+
+def sanitise(html: str, address_of: AddressOf, in_its_place: InItsPlace | None = None) -> Tag:
     """Return a body that holds only what is safe; what lies in a wrapper stays without it.
 
     Args:
         html: the content of a post.
-        address_of: where a picture is to be had from, by its ``src``; None where it is missing,
-            which leaves its alt text in its place.
+        address_of: where a picture is to be had from, by its ``src``; None where it is missing.
+        in_its_place: what stands for a missing picture, marked as no text of the story; its alt
+            text by default, as at Medium.
     """
     body = parsed(html)
     for text in body.find_all(string=lambda text: isinstance(text, PreformattedString)):
@@ -59,10 +65,10 @@ def sanitise(html: str, address_of: AddressOf) -> Tag:
     for tag in body.find_all(sorted(DROPPED)):
         tag.clear()
         tag.hidden = True
-    for image in body.find_all("img"):
-        _place(image, address_of)
     for tag in body.find_all(name=True):
         _reduce(tag)
+    for image in body.find_all("img"):
+        _place(image, address_of, in_its_place)
     return body
 
 
@@ -73,21 +79,24 @@ def parsed(html: str) -> Tag:
     return soup.body or soup
 
 
-def _place(image: Tag, address_of: AddressOf) -> None:
-    if address := address_of(str(image.get("src", ""))):
+def _place(image: Tag, address_of: AddressOf, in_its_place: InItsPlace | None) -> None:
+    src, alt = str(image.get("src", "")), str(image.get("alt", "")).strip()
+    if address := address_of(src):
         image["src"] = address
+    elif in_its_place:
+        take_away(image, in_its_place(src, alt), ABSENT)
     else:
-        take_away(image)
+        take_away(image, alt)
 
 
-def take_away(image: Tag) -> None:
-    """Leave a picture's alt text; its caption goes with it (post-to-medium-action#33)."""
-    alt = str(image.get("alt") or "").strip()
+def take_away(image: Tag, text: str, kind: str = "") -> None:
+    """Leave a text in a picture's place; its caption goes with it (post-to-medium-action#33)."""
     figure = image.find_parent("figure")
+    attributes = {"class": kind} if kind else {}
     if image.find_parent("p"):
-        image.replace_with(alt)
-    elif alt:
-        image.replace_with(_paragraph(alt))
+        image.replace_with(_element("em", text, attributes) if kind else text)
+    elif text:
+        image.replace_with(_element("p", text, attributes))
     else:
         image.decompose()
     if figure and not figure.find("img"):
@@ -96,8 +105,8 @@ def take_away(image: Tag) -> None:
         figure.unwrap()
 
 
-def _paragraph(text: str) -> Tag:
-    made = Tag(name="p")
+def _element(name: str, text: str, attributes: dict[str, str]) -> Tag:
+    made = Tag(name=name, attrs=attributes)
     made.string = text
     return made
 
@@ -118,7 +127,7 @@ def _attributes(tag: Tag) -> dict[str, str]:
         href = str(tag.get("href", "")).strip()
         kept |= {"href": href} if _LINK.match(href) else {}
     elif tag.name == "img":
-        kept |= {"src": str(tag["src"])} | ({"alt": str(tag["alt"])} if tag.has_attr("alt") else {})
+        kept |= {name: str(tag[name]) for name in ("alt", "src") if tag.has_attr(name)}
     elif tag.name == "blockquote" and PULL_QUOTE in (tag.get("class") or ()):
         kept["class"] = PULL_QUOTE
     elif tag.name == "pre":

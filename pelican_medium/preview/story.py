@@ -14,7 +14,7 @@ from bs4 import Tag
 from bs4.element import PageElement
 
 from pelican_medium.model.urls import is_absolute
-from pelican_medium.preview.sanitise import AddressOf, sanitise
+from pelican_medium.preview.sanitise import AddressOf, InItsPlace, sanitise
 
 DEAD_LINK = "about:invalid#zSoyz"  # jekyll-crosspost-to-medium#43
 EMBED = "embed"
@@ -39,15 +39,9 @@ class Story:
     rest: str
 
 
-def read(content: str, address_of: AddressOf) -> Story:
-    """Return what a reader would see.
-
-    Args:
-        content: the HTML of a post.
-        address_of: where a picture is to be shown from, by its ``src``; None where it is
-            missing, which leaves its alt text.
-    """
-    body = sanitise(content, address_of)
+def read(content: str, address_of: AddressOf, in_its_place: InItsPlace | None = None) -> Story:
+    """Return what a reader would see; the arguments are those of `sanitise`."""
+    body = sanitise(content, address_of, in_its_place)
     for tag in body.find_all(name=True):
         _present(tag)
     return _split(body)

@@ -4,6 +4,7 @@ import pytest
 from referee import code_of, faults
 
 from pelican_medium.desk import paste
+from pelican_medium.desk.paste import Code, Missing
 
 PICTURE = (
     '<figure><img alt="A pier" src="https://e.org/y.png"/>'
@@ -21,12 +22,12 @@ def ready(rest, original=""):
 
 
 def test_a_story_stays_what_it_is():
-    """Title first, every element and link in its place, the picture at its absolute address."""
+    """Every element and link in its place, the picture at its address, and no title in it."""
     rest = '<p>a <b>b</b> <a href="https://e.org/x?a=1&amp;b=2">c</a></p><ul><li>d</li></ul><hr/>'
     pasted = ready(rest + PICTURE)
-    assert pasted.html == f"<h1>T</h1>{rest}{PICTURE}"
-    assert pasted.left_out == ()
-    assert faults(pasted.html) == []
+    assert pasted.html == rest + PICTURE
+    assert pasted.missing == ()
+    assert faults(f"<h1>T</h1>{pasted.html}") == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_each_block_of_code_says_its_language(given, kept):
     """Both of Medium's attributes are there; a block of no known language is plain text."""
     pasted = ready(f"<pre {given}>a &lt; b</pre>")
     assert f"<pre data-code-block-{kept}>a &lt; b</pre>" in pasted.html
-    assert faults(pasted.html) == []
+    assert faults(f"<h1>T</h1>{pasted.html}") == []
 
 
 def test_other_letters_go_as_entities():
@@ -73,11 +74,11 @@ def test_other_letters_go_as_entities():
 def test_a_picture_without_an_address_leaves_its_words():
     """Medium's editor cannot save a data: picture; its alt text stands there, and it is named."""
     pasted = ready(f"<p>a</p>{DATA}{PICTURE}")
-    assert pasted.html == f"<h1>T</h1><p>a</p><p>A chart</p>{PICTURE}"
-    assert pasted.left_out == ("A chart",)
+    assert pasted.html == f"<p>a</p><p>A chart</p>{PICTURE}"
+    assert pasted.missing == (Missing("data:image/png;base64,AA==", "A chart"),)
     silent = ready('<figure><img alt="" src="data:image/gif,a"/></figure><p>b</p>')
-    assert silent.html == "<h1>T</h1><p>b</p>"
-    assert silent.left_out == ("a picture without alt text",)
+    assert silent.html == "<p>b</p>"
+    assert silent.missing == (Missing("data:image/gif,a", ""),)
 
 
 def test_the_subtitle_is_the_line_under_the_title():
@@ -93,25 +94,47 @@ def test_plain_text_keeps_order_addresses_and_code():
         f'<pre>  x\n\ny</pre><hr/>{PICTURE}<p><a href="https://e.org/g">https://e.org/g</a></p>'
     )
     assert ready(rest).text == (
-        "T\n\na\nb c (https://e.org/)\n\n1. d\n2. e\n\n- f\n\n  x\n \ny\n\n* * *\n\n"
+        "a\nb c (https://e.org/)\n\n1. d\n2. e\n\n- f\n\n  x\n \ny\n\n* * *\n\n"
         "[A pier]\nLow tide\n\nhttps://e.org/g\n"
     )
 
 
 def test_what_import_would_lose_is_counted():
-    """Code, tables, captions and embeds, counted where an import would meet them."""
+    """Code of several lines, tables, captions with links and embeds, as an import meets them."""
     numbered = "<table><tr><td><pre>1\n2</pre></td><td><pre>x\ny</pre></td></tr></table>"
-    original = f"<table><tr><td>a</td></tr></table>{numbered}<pre>z</pre>"
+    linked = (
+        '<figure><img src="a"><figcaption>by <a href="https://e.org">b</a></figcaption></figure>'
+    )
+    original = f"<table><tr><td>a</td></tr></table>{numbered}<pre>z</pre>{linked * 2}"
     pasted = ready(
         f"<pre>a</pre><pre>x\ny</pre><pre>z</pre>{PICTURE}<p>https://youtu.be/a</p>", original
     )
     assert pasted.lost_by_import == (
-        "2 code blocks: lost, or without their line breaks",
+        "1 code block: all its lines run together into one",
         "1 table: taken apart into loose paragraphs",
-        "1 caption: lost",
-        "1 embed: it may make the import fail",
+        "2 captions with a link: the whole picture is dropped",
+        "1 embed: it stays a plain address",
     )
-    assert ready("<p>a</p>", "<p>a</p>").lost_by_import == ()
+    harmless = "<p>a</p><pre>one line</pre><figure><img><figcaption>b</figcaption></figure>"
+    assert ready("<p>a</p>", harmless).lost_by_import == ()
+
+
+def test_code_and_alt_texts_are_there_one_by_one():
+    """Each block as its author wrote it, and each alt text of a picture that comes along."""
+    block = '<pre data-code-block-lang="java" data-code-block-mode="2">a\n\nb &lt; c</pre>'
+    pasted = ready(f"{block}<pre>d</pre>{PICTURE}{DATA}")
+    assert pasted.codes == (Code("java", "a\n\nb < c"), Code("", "d"))
+    assert pasted.alts == ("A pier",)
+    assert pasted.pictures == ("https://e.org/y.png",)
+
+
+def test_pictures_are_pointed_to_where_medium_can_fetch_them():
+    """An address given for a picture takes the place of its own, and one without is missing."""
+    places = {"data:image/png;base64,AA==": "https://e.org/medium/1a.png"}
+    pasted = paste.ready(f"<h1>T</h1>{DATA}{PICTURE}", "", places.get)
+    assert pasted.pictures == ("https://e.org/medium/1a.png",)
+    assert pasted.missing == (Missing("https://e.org/y.png", "A pier"),)
+    assert "data:" not in pasted.html
 
 
 @pytest.mark.parametrize(
@@ -129,7 +152,7 @@ def test_what_import_would_lose_is_counted():
 )
 def test_what_a_hook_adds_does_not_reach_the_clipboard(added):
     """Only what is a story's is copied, whatever a MEDIUM_ARTICLE function has put into it."""
-    assert ready(f"<p>a</p>{added}").html == "<h1>T</h1><p>a</p>"
+    assert ready(f"<p>a</p>{added}").html == "<p>a</p>"
 
 
 def test_foreign_attributes_and_wrappers_are_gone():
@@ -139,6 +162,4 @@ def test_foreign_attributes_and_wrappers_are_gone():
         '<a href=" JavaScript:taken()">c</a></p></div>'
         '<blockquote class="graf--pullquote x">d</blockquote>'
     )
-    assert ready(rest).html == (
-        '<h1>T</h1><p>a b c</p><blockquote class="graf--pullquote">d</blockquote>'
-    )
+    assert ready(rest).html == ('<p>a b c</p><blockquote class="graf--pullquote">d</blockquote>')
