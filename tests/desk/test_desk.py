@@ -102,7 +102,7 @@ def test_the_lists_name_each_article_where_it_belongs(client):
         ("posted", ["done"]),
         ("skipped", ["put-aside"]),
     ]
-    assert "no answer within 40 s" in text
+    assert "No answer within 40 s" in text
     assert "https://medium.com/p/aaaaaa000001/edit" in text
 
 
@@ -668,7 +668,7 @@ class _Browser:
 
 @pytest.mark.parametrize("arguments", [[], ["--no-open"]])
 def test_the_browser_is_opened_unless_told_otherwise(filled, tmp_path, arguments):
-    """The browser gets a private file that leads to the desk, and none of our secrets; or nothing."""
+    """The browser gets a private file that leads to the desk, and no secret of ours; or nothing."""
     note, browser = tmp_path / "note", tmp_path / "browser"
     browser.write_text(
         f"#!{sys.executable}\nimport json, os, stat, sys, urllib.parse, urllib.request\n"
