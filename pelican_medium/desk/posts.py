@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from datetime import datetime
 from pelican_medium.model import Article, Destination, Draft, Outcome, Picture, Receipt
 from pelican_medium.model.errors import DeskError, MediumError, OutboxError
 from pelican_medium.model.text import plain
-from pelican_medium.posting import destination, words
+from pelican_medium.posting import destination, queue, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.queue import Queue
 from pelican_medium.settings import Settings
@@ -105,29 +106,32 @@ class Posting:
             return "There is no MEDIUM_INTEGRATION_TOKEN."
         if box is None:
             return "There is no outbox; build the site once more."
-        return destination.why_not_this_api(box.site_url, self._settings.api_url)
+        reason = destination.why_not_this_outbox(
+            box.site_url, self._settings.site_url
+        ) or destination.why_not_send(self._settings, os.environ, box.site_url)
+        return f"Nothing can be posted from here: {reason}." if reason else None
 
-    def start(self, key: str, queue: Queue) -> Post:
+    def start(self, key: str, found: Queue) -> Post:
         """Start to post one article.
 
         Raises:
             DeskError: it is not waiting, another one is being posted, or there is no token.
         """
-        if reason := self.why_not(queue.outbox):
+        if reason := self.why_not(found.outbox):
             raise DeskError(reason)
-        assert queue.outbox is not None  # noqa: S101 - for the type checker
-        article = self._waiting(key, queue)
+        assert found.outbox is not None  # noqa: S101 - for the type checker
+        article = self._waiting(key, found)
         with self._lock:
             if self.current and not self.current.done:
                 raise DeskError(f"“{self.current.title}” is being posted; wait for its end.")
             self.current = Post(key, plain(article.title))
-            work = (self.current, queue.outbox)
+            work = (self.current, found.outbox)
             self._worker = threading.Thread(target=self._run, args=work, daemon=True)
             self._worker.start()
         return self.current
 
-    def _waiting(self, key: str, queue: Queue) -> Article:
-        for article in queue.chosen([key]):
+    def _waiting(self, key: str, found: Queue) -> Article:
+        for article in found.chosen([key]):
             return article
         raise DeskError(f"{key!r} is not waiting any more. Nothing was sent.")
 
@@ -145,7 +149,7 @@ class Posting:
 
     def _post(self, post: Post, box: Outbox) -> None:
         run = crosspost.post(
-            box,
+            queue.of(box, self._ledger.read(), self._settings),
             self._ledger,
             self._settings,
             _Told(destination.to_medium(self._settings), post.say),

@@ -75,7 +75,7 @@ def enter(page, opened):
 
 @pytest.fixture
 def open_desk(browser, desk):
-    """Open the desk; what it asks for is in the page's `requests`, what goes wrong in `troubles`."""
+    """Open the desk; the page keeps its `requests`, and its `troubles`."""
 
     @contextmanager
     def opened(viewport=DESKTOP, scheme="light", **more):
