@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pelican_medium.model import Article, Outcome
-from pelican_medium.model.errors import LedgerMissing
+from pelican_medium.model.errors import LedgerMissing, OutboxError
 from pelican_medium.plugin import places
 from pelican_medium.plugin.places import Root
 from pelican_medium.posting import destination, github, queue, selection, words
@@ -22,8 +22,9 @@ from pelican_medium.posting.run import Run
 from pelican_medium.posting.selection import Selection
 from pelican_medium.settings import Settings, surroundings
 from pelican_medium.settings.values import Select
-from pelican_medium.store import outbox
+from pelican_medium.store import learned, outbox
 from pelican_medium.store.book import Book, recovered, stamp
+from pelican_medium.store.learned import Change
 from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Held, Outbox
 
@@ -79,13 +80,13 @@ def _finish(
         return
     ledger = Ledger(settings.ledger)
     try:
-        found = keep_books(ledger, articles, settings)
+        found, before = keep_books(ledger, articles, settings)
     except LedgerMissing:
         _first_use(ledger, articles, settings, environ, reporter, roots)
         return
     for conflict in found.conflicts:
         reporter.warn(f"{conflict.article.name} is not posted: {conflict.reason}.")
-    filled = fill_outbox(found, settings, roots)
+    filled = fill_outbox(found, settings, roots, what_was_learned(found, before, settings))
     outbox.write(settings.outbox, filled)
     book = _post_or_wait(filled, found.book, ledger, settings, reporter)
     for outcome in words.unknown(book, settings.api):
@@ -94,29 +95,44 @@ def _finish(
             reporter.warn(said)
 
 
-def keep_books(ledger: Ledger, articles: Sequence[Article], settings: Settings) -> Selection:
+def keep_books(
+    ledger: Ledger, articles: Sequence[Article], settings: Settings
+) -> tuple[Selection, Book]:
     """Bring the ledger up to date with the build, and write it only if that changes it.
+
+    Returns:
+        What the build found, and what the ledger said before.
 
     Raises:
         LedgerMissing: there is none yet.
         LedgerError: it cannot be read or written, or another run holds it.
     """
     settings = replace(settings, select=_asked_once(settings.select))
-    before = ledger.read()
-    found = selection.select(articles, before, settings)
+    before = seen = ledger.read()
+    found = selection.select(articles, seen, settings)
     if found.book == before == recovered(before, settings.api):
-        return found
+        return found, before
 
     def bring_up_to_date(now: Book) -> Book:
-        nonlocal found, before
-        now = recovered(now, settings.api)
-        if now != before:
-            before, found = now, selection.select(articles, now, settings)
+        nonlocal found, before, seen
+        before, now = now, recovered(now, settings.api)
+        if now != seen:
+            seen, found = now, selection.select(articles, now, settings)
         return found.book
 
     with ledger.locked(wait=crosspost.LOCK_WAIT):
         ledger.change(bring_up_to_date)
-    return found
+    return found, before
+
+
+def what_was_learned(found: Selection, before: Book, settings: Settings) -> tuple[Change, ...]:
+    """Return what this build and those before it in this folder changed in the ledger."""
+    new = learned.changes(before, found.book)
+    try:
+        former = outbox.read(settings.outbox).learned
+    except OutboxError:  # none yet, or none that can be read
+        former = ()
+    return learned.carried_over(former, before, new)
 
 
 def _asked_once(select: Select) -> Select:
@@ -133,7 +149,12 @@ def _asked_once(select: Select) -> Select:
     return answer
 
 
-def fill_outbox(found: Selection, settings: Settings, roots: Sequence[Root] = ()) -> Outbox:
+def fill_outbox(
+    found: Selection,
+    settings: Settings,
+    roots: Sequence[Root] = (),
+    changes: tuple[Change, ...] = (),
+) -> Outbox:
     """Return the outbox of a build."""
     now = datetime.now(UTC)
     left_out = found.left_out
@@ -149,6 +170,7 @@ def fill_outbox(found: Selection, settings: Settings, roots: Sequence[Root] = ()
         index=(*found.articles, *unclear),
         bodies={a.key: replace(a, places=places.of(a, roots)) for a in sendable},
         held={key: Held(conflict.reason, stamp(now)) for key, conflict in left_out.items()},
+        learned=changes,
     )
 
 
@@ -177,7 +199,7 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
         return
     with ledger.locked(wait=crosspost.LOCK_WAIT):
         ledger.create(selection.first_use(articles, settings))
-    kept = keep_books(ledger, articles, settings)
+    kept, _ = keep_books(ledger, articles, settings)
     outbox.write(settings.outbox, fill_outbox(kept, settings, roots))
     reporter.say(
         f"first use. {words.articles(len(articles))} of this site went into {ledger.path.name} as "

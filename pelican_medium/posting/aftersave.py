@@ -42,7 +42,8 @@ def run(command: str, folder: Path, environ: Mapping[str, str]) -> None:
 
 def _failed(how: str) -> NotSent:
     return NotSent(
-        f"The command of --after-save {how}, so the article was not sent and waits as before. "
-        "If another machine was faster: take over its ledger first. What the command itself has "
-        "committed or pushed still says posting, and whoever reads that will not send it."
+        f"The command of --after-save {how}, so what was to go next was not sent "
+        "and waits as before. If another machine was faster: take over its ledger first. What the "
+        "command itself has committed or pushed still says posting, and whoever reads that will "
+        "not send it."
     )

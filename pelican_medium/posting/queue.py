@@ -11,7 +11,7 @@ from pelican_medium.posting import caps
 from pelican_medium.posting.caps import Room
 from pelican_medium.posting.selection import is_pending
 from pelican_medium.settings import Settings
-from pelican_medium.store import identity
+from pelican_medium.store import identity, learned
 from pelican_medium.store.book import Book, Entry, stamp
 from pelican_medium.store.identity import Matches
 from pelican_medium.store.outbox import Held, Outbox
@@ -23,7 +23,7 @@ class Queue:
 
     Attributes:
         outbox: what the build found, or None where there was no build yet.
-        book: the ledger's content that it was held against.
+        book: the ledger's content that it was held against, with what the build learned.
         waiting: the articles that would be sent now, oldest first, under their ledger keys.
         held: by key, why an article of `waiting` was held back last time, or why one of
             `left_out` cannot be sent at all.
@@ -64,6 +64,7 @@ def of(outbox: Outbox | None, book: Book, settings: Settings, now: datetime | No
         outbox: what the last build found; None where there was none.
         now: the moment to count posts by; by default what this machine's clock says.
     """
+    book = learned.applied(book, outbox.learned if outbox else ())
     room = caps.room(book, settings, now or datetime.now(UTC))
     if outbox is None:
         return Queue(None, book, room)

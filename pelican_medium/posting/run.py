@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pelican_medium.model import Destination, Outcome, Picture
+from pelican_medium.model.errors import NotSent
 from pelican_medium.posting import queue
 from pelican_medium.posting.delivery import AfterSave, Delivery
 from pelican_medium.posting.loop import Loop, Report, Say
@@ -21,6 +22,7 @@ from pelican_medium.posting.queue import Queue
 from pelican_medium.posting.recorder import Recorder
 from pelican_medium.posting.waits import Waits
 from pelican_medium.settings import Settings
+from pelican_medium.store import learned
 from pelican_medium.store.book import Book, recovered, stamp
 from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Held, Outbox, with_held
@@ -85,26 +87,58 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
         wait: how to let seconds pass.
         patience: for how many seconds to look again at pages and pictures that are not live.
         say: told of each such wait.
-        after_save: called each time a `posting` is on disk, before that article is sent.
+        after_save: called each time a `posting` is on disk, before that article is sent; and
+            once where the ledger was changed and nothing was sent.
 
     Raises:
         LedgerBusy: another run is at work; nothing was done.
         LedgerError: the ledger cannot be read or written; the message says what was sent.
     """
     with ledger.locked(wait=LOCK_WAIT):
-        book = ledger.change(lambda found: recovered(found, settings.api))
+        book, saved = _brought_up_to_date(ledger, waiting.outbox, settings)
         found = _as_of(book, waiting, settings)
         articles = found.chosen(only)
-        if not articles or found.outbox is None:
-            return Run()
-        pictures = _pictures(found.outbox, book, ledger, settings, destination)
         delivery = Delivery(Recorder(ledger, book, settings.api), destination, after_save)
-        loop = Loop(settings, destination, delivery, pictures, Waits(wait), report, not only)
-        try:
-            loop.send_all(articles, patience, say)
-        finally:
-            pictures.close()
-        return Run(loop.outcomes, loop.stopped, bool(pictures.uploaded) or delivery.announced)
+        run = Run(saved=saved)
+        if articles and found.outbox:
+            pictures = _pictures(found.outbox, book, ledger, settings, destination)
+            loop = Loop(settings, destination, delivery, pictures, Waits(wait), report, not only)
+            try:
+                loop.send_all(articles, patience, say)
+            finally:
+                pictures.close()
+            saved = saved or bool(pictures.uploaded) or delivery.announced
+            run = Run(loop.outcomes, loop.stopped, saved)
+        if saved and after_save and not delivery.announced:
+            _announce(after_save, run)
+        return run
+
+
+def _brought_up_to_date(
+    ledger: Ledger, outbox: Outbox | None, settings: Settings
+) -> tuple[Book, bool]:
+    """Have the ledger know what the build learned, and what a run that died left behind.
+
+    Returns:
+        What it says now, and whether that is another thing than before.
+    """
+    before = Book()
+
+    def bring(found: Book) -> Book:
+        nonlocal before
+        before = found
+        return learned.applied(recovered(found, settings.api), outbox.learned if outbox else ())
+
+    after = ledger.change(bring)
+    return after, after != before
+
+
+def _announce(after_save: AfterSave, run: Run) -> None:
+    """Pass on what was saved although nothing was sent."""
+    try:
+        after_save()
+    except NotSent as error:
+        run.stopped = run.stopped or str(error)
 
 
 def _as_of(book: Book, queue_: Queue, settings: Settings) -> Queue:

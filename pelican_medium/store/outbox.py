@@ -15,7 +15,8 @@ from typing import Any
 
 from pelican_medium.model import Article
 from pelican_medium.model.errors import OutboxError
-from pelican_medium.store import disk
+from pelican_medium.store import disk, learned
+from pelican_medium.store.learned import Change
 
 VERSION = 1
 
@@ -42,6 +43,7 @@ class Outbox:
         index: every article of the build, without its body.
         bodies: by key, the articles that may still be sent.
         held: by key, why an article was held back last time.
+        learned: what the build changed in its ledger, which the one in git is to learn too.
     """
 
     built_at: datetime
@@ -51,6 +53,7 @@ class Outbox:
     index: tuple[Article, ...] = ()
     bodies: Mapping[str, Article] = field(default_factory=dict)
     held: Mapping[str, Held] = field(default_factory=dict)
+    learned: tuple[Change, ...] = ()
 
 
 def write(path: Path, outbox: Outbox) -> None:
@@ -105,6 +108,7 @@ def _to_json(outbox: Outbox) -> dict[str, Any]:
         "site_url": outbox.site_url,
         "output_path": outbox.output_path,
         "ledger": outbox.ledger,
+        "learned": learned.to_json(outbox.learned),
         "index": [_article_json(article, _INDEX) for article in outbox.index],
         "bodies": {key: _article_json(body, _BODY) for key, body in outbox.bodies.items()},
         "held": {key: asdict(held) for key, held in outbox.held.items()},
@@ -135,6 +139,7 @@ def _from_json(data: Any) -> Outbox:
         index=tuple(index),
         bodies={key: _with_body(rows[key], body) for key, body in data["bodies"].items()},
         held={key: _held(held) for key, held in data["held"].items()},
+        learned=learned.from_json(data.get("learned", [])),
     )
 
 

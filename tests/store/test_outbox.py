@@ -92,7 +92,17 @@ def test_the_fields_are_those_of_the_contract(data):
     """Other people's pipelines read this file."""
     assert data["version"] == 1
     assert sorted(data) == sorted(
-        ["version", "built_at", "site_url", "output_path", "ledger", "index", "bodies", "held"]
+        [
+            "version",
+            "built_at",
+            "site_url",
+            "output_path",
+            "ledger",
+            "index",
+            "bodies",
+            "held",
+            "learned",
+        ]
     )
     assert sorted(data["index"][0]) == sorted(
         ["key", "title", "date", "lang", "canonical_url", "source_path", "fingerprint"]
