@@ -62,7 +62,7 @@ def _write_preview(
     path: Path, outbox: Outbox, book: Book, settings: Settings, keys: tuple[str, ...]
 ) -> Path:
     from pelican_medium import preview as pages
-    from pelican_medium.posting import queue, rehearsal
+    from pelican_medium.posting import destination, queue, rehearsal
     from pelican_medium.preview import absent
 
     found = queue.of(outbox, book, settings)
@@ -70,7 +70,7 @@ def _write_preview(
     for other in others if keys else ():
         console.warn(f"{other.key}: {other.reason}.")
     rehearsed = rehearsal.of_run(found, settings, keys)
-    site = pages.Site(outbox.site_url, settings.site_folder / outbox.output_path)
+    site = destination.site_of(outbox, settings)
     try:
         written = pages.write(
             path.absolute(),

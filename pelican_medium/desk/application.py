@@ -270,13 +270,13 @@ class _Views:
         """Return where a picture is shown from: here if the build has it, else its address."""
         where = sheets.address_for(view, self.desk.settings)
         settings = self.desk.settings
-        site_url, output = view.site_url(settings), view.output(settings)
+        site, places = view.site(settings), view.places
 
         def address_of(src: str) -> str | None:
             address = where(src)
             if address is None or is_data(address):
                 return None
-            if own_file(address, site_url, output):
+            if own_file(address, site, places):
                 return self.place.picture(address)
             return address if is_absolute(address) else None
 
@@ -284,7 +284,7 @@ class _Views:
 
     def _picture(self, src: str) -> Response:
         view, settings = self._look(), self.desk.settings
-        file = own_file(src, view.site_url(settings), view.output(settings))
+        file = own_file(src, view.site(settings), view.places)
         kind = _PICTURES.get(file.suffix.lower()) if file else None
         if not file or not kind:
             abort(404)

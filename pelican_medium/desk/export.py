@@ -63,7 +63,7 @@ def _fill(folder: Folder, view: View, settings: Settings) -> None:
 def _addresses(folder: Folder, view: View, settings: Settings) -> Callable[[str], str | None]:
     """Return where a picture is shown from: a copy beside the page, else its address."""
     where = sheets.address_for(view, settings)
-    album = Album(folder, view.site_url(settings), view.output(settings))
+    album = Album(folder, view.site(settings), view.places)
 
     def address_of(src: str) -> str | None:
         address = where(src)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from pelican_medium.model.errors import DeskError, OutboxError
 from pelican_medium.posting import queue, rehearsal
 from pelican_medium.posting.queue import Queue
 from pelican_medium.posting.status import Row
+from pelican_medium.preview.album import Site
 from pelican_medium.settings import Settings
 from pelican_medium.store import marks, outbox
 from pelican_medium.store.book import Book, Cell
@@ -59,6 +60,16 @@ class View:
         """Return the folder that the build wrote."""
         built = self.queue.outbox
         return settings.site_folder / (built.output_path if built else "output")
+
+    def site(self, settings: Settings) -> Site:
+        """Return where the built site is, and where its files lie."""
+        return Site(self.site_url(settings), self.output(settings), settings.content_path)
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Where the pictures of the last build's articles lie in the output, by address."""
+        articles = self.queue.outbox.bodies.values() if self.queue.outbox else ()
+        return {url: place for article in articles for url, place in article.places.items()}
 
 
 @dataclass(frozen=True, slots=True)

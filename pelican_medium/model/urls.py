@@ -85,7 +85,10 @@ def below(site_url: str, url: str) -> str | None:
     """
     try:
         site, there = urlsplit(encode(site_url)), urlsplit(encode(url))
-        same = (site.hostname, _port(site)) == (there.hostname, _port(there))
+        same = bool(site.hostname) and (site.hostname, _port(site)) == (
+            there.hostname,
+            _port(there),
+        )
     except ValueError:
         return None
     prefix = site.path.rstrip("/") + "/"

@@ -91,19 +91,20 @@ class Site:
     Attributes:
         url: SITEURL of the build.
         output: the folder the build wrote; it may be gone by now.
-        content: the folder it was written from; the output may link into it.
+        content: the folder it was written from, where the output may link into it
+            (STATIC_CREATE_LINKS).
     """
 
     url: str
     output: Path
-    content: Path
+    content: Path | None = None
 
     def path_of(self, url: str, places: Mapping[str, str]) -> str | None:
         """Return an own picture's path below the output, or None where it is not ours."""
         if url in places:
             return places[url]
         path = urls.below(self.url, url)
-        return None if path is None else unquote(path)
+        return None if path is None else unquote(path).lstrip("/")
 
     def find(self, path: str) -> Built | None:
         """Return what lies at a path below the output, or None where nothing does."""
@@ -121,9 +122,8 @@ class Site:
     def _at(self, file: Path) -> Built:
         try:
             real = Path(os.path.realpath(file, strict=True))
-            if not any(
-                real.is_relative_to(os.path.realpath(r)) for r in (self.output, self.content)
-            ):
+            folders = [self.output] + ([self.content] if self.content else [])
+            if not any(real.is_relative_to(os.path.realpath(folder)) for folder in folders):
                 return Built(problem="is a link that leads out of the site")
             mode = real.stat()
             if not stat.S_ISREG(mode.st_mode):

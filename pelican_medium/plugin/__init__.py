@@ -10,7 +10,7 @@ import atexit
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from pelican import Pelican, signals
 from pelican_medium import settings
 from pelican_medium.model import Article
 from pelican_medium.model.errors import ArticleError, MediumError
-from pelican_medium.plugin import collect
+from pelican_medium.plugin import collect, places
 from pelican_medium.plugin.build import Reporter, finish
 from pelican_medium.plugin.places import Root
 from pelican_medium.settings import surroundings
@@ -250,7 +250,7 @@ def _collect(sender: Pelican, running: Sequence[Pelican]) -> None:
     generator = _build_of(sender).generator
     if generator is None or _why_not(running[-1]):
         return
-    outermost.roots.append(_root(sender, running[-1]))
+    outermost.roots.append(_root(sender, running[-1], generator.context))
     for content in collect.published(generator, datetime.now(UTC)):
         try:
             outermost.articles.append(collect.to_article(content, site_url))
@@ -258,10 +258,11 @@ def _collect(sender: Pelican, running: Sequence[Pelican]) -> None:
             outermost.problems.append(f"{content} is not posted: {error}.")
 
 
-def _root(sender: Pelican, outermost: Pelican) -> Root:
+def _root(sender: Pelican, outermost: Pelican, context: Mapping[str, Any]) -> Root:
     """Return where a run's site is, and where it lies below the outermost one's output."""
     folder = os.path.relpath(sender.output_path, outermost.output_path).replace(os.sep, "/")
-    return Root(sender.settings["SITEURL"], "" if folder == "." else folder)
+    site_url, files = sender.settings["SITEURL"], context.get("static_content", {}).values()
+    return Root(site_url, "" if folder == "." else folder, places.static(files, site_url))
 
 
 def _why_not(outermost: Pelican) -> str | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from pelican_medium.model import Article, Draft, Outcome
 from pelican_medium.model.errors import PreviewError
 from pelican_medium.model.text import plain
+from pelican_medium.pictures.files import Site
 from pelican_medium.preview import page, story
 from pelican_medium.preview.album import Album
 from pelican_medium.preview.folder import Folder
@@ -21,19 +22,6 @@ INDEX = "index.html"
 MANY = 100
 
 Rehearsal = tuple[Article, Outcome, Draft | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The built site whose articles are shown.
-
-    Attributes:
-        url: SITEURL of the build.
-        output: the folder it was built into.
-    """
-
-    url: str
-    output: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +109,7 @@ def _write_one(
         pictures=outcome.pictures,
     )
     if draft and name:
-        album = Album(folder, site.url, site.output)
+        album = Album(folder, site, article.places)
         shown = story.read(draft.content, album.address_of)
-        folder.write(name, page.draft(draft, listing, article.name, shown, album.places))
+        folder.write(name, page.draft(draft, listing, article.name, shown, album.shown))
     return listing

@@ -5,39 +5,48 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from types import MappingProxyType
 
-from pelican_medium.model.urls import is_absolute, is_data, normal
-from pelican_medium.pictures.files import of_data
+from pelican_medium.model.urls import is_absolute, is_data
+from pelican_medium.pictures.files import Site, of_data
 from pelican_medium.preview.folder import PICTURES, Folder
 
 #: How a picture's file may be called; a browser looks into others to find out what they are.
 _SUFFIX = re.compile(r"\.(?:avif|bmp|gif|ico|jpe?g|png|svg|tiff?|webp)")
+
+__all__ = ["Album", "Site", "own_file"]
+
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
 class Album:
     """The pictures of one page.
 
     Attributes:
-        places: where each is shown from, by its ``src``; None where Medium cannot fetch it.
+        shown: where each is shown from, by its ``src``; None where Medium cannot fetch it.
     """
 
-    def __init__(self, folder: Folder, site_url: str, output: Path) -> None:
-        """Take copies out of a site's output into a preview's folder."""
-        self.places: dict[str, str | None] = {}
+    def __init__(self, folder: Folder, site: Site, places: Mapping[str, str] = _NOWHERE) -> None:
+        """Take copies out of a site's output into a preview's folder.
+
+        Args:
+            places: where an article's pictures lie in the output, as the build found them.
+        """
+        self.shown: dict[str, str | None] = {}
         self._folder = folder
-        self._site_url = site_url
-        self._output = output
+        self._site = site
+        self._places = places
 
     def address_of(self, src: str) -> str | None:
         """Return where to show a picture from, and have its copy there."""
-        if src not in self.places:
-            self.places[src] = self._inline(src) if is_data(src) else self._address_of(src)
-        return self.places[src]
+        if src not in self.shown:
+            self.shown[src] = self._inline(src) if is_data(src) else self._address_of(src)
+        return self.shown[src]
 
     def _address_of(self, src: str) -> str | None:
-        file = own_file(src, self._site_url, self._output)
+        file = own_file(src, self._site, self._places)
         return (self._copied(file) if file else None) or (src if is_absolute(src) else None)
 
     def _inline(self, src: str) -> str | None:
@@ -65,34 +74,16 @@ class Album:
         return name
 
 
-def own_file(src: str, site_url: str, output: Path) -> Path | None:
-    """Return the file in the output folder behind a picture's address.
+def own_file(src: str, site: Site, places: Mapping[str, str] = _NOWHERE) -> Path | None:
+    """Return the file behind a picture's address, by the rule that posting finds it by.
+
+    Args:
+        places: where an article's pictures lie in the output, as the build found them.
 
     Returns:
-        None where it is not under the site's URL, not there, or not really inside the folder,
-        whatever links, ``..`` and percent-encoding make of it.
+        None where it is not under the site's URL, not there, no picture, or not really inside
+        the site, whatever links, ``..`` and percent-encoding make of it.
     """
-    path = _path_under(site_url, src)
-    if not path:
-        return None
-    try:
-        file = (output / path).resolve(strict=True)
-        inside = file.is_relative_to(output.resolve(strict=True))
-    except (OSError, ValueError, RuntimeError):  # not there; a NUL; links in a circle
-        return None
-    return file if inside and file.is_file() else None
-
-
-def _path_under(site_url: str, url: str) -> str | None:
-    try:
-        site, parts = urlsplit(site_url), urlsplit(url)
-        same = normal(f"{site.scheme}://{site.netloc}") == normal(
-            f"{parts.scheme}://{parts.netloc}"
-        )
-    except ValueError:
-        return None
-    root = site.path.rstrip("/") + "/"
-    if not site.netloc or not same or not parts.path.startswith(root):
-        return None
-    # What is absolute, or names a drive, would leave the folder; the caller looks at the rest.
-    return unquote(parts.path.removeprefix(root)).lstrip("/\\")
+    path = site.path_of(src, places)
+    built = site.find(path) if path else None
+    return built.path if built and not built.problem else None

@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from conftest import PNG
@@ -117,3 +117,51 @@ def test_a_file_name_too_long_for_the_system_is_no_file(tmp_path):
     assert site.find("loop.png").problem
     assert site.find("x" * 5000 + ".png") is None
     assert site.find("x\0y.png").problem
+
+
+# --- Static files under another name ---------------------------------------------------------
+
+
+@dataclass
+class Static:
+    """What Pelican knows of a static file."""
+
+    url: str
+    save_as: str
+
+
+@pytest.mark.parametrize(
+    ("url", "save_as", "found"),
+    [
+        ("images/x.png", "images/x.png", {}),
+        ("/images/x.png", "images/x.png", {}),
+        ("static/x y.png", "x y.png", {f"{SITE}/static/x%20y.png": "x y.png"}),
+        ("x.png?v=3", "x.png", {f"{SITE}/x.png": "x.png"}),
+        (
+            "https://cdn.example/x.png",
+            "images/x.png",
+            {"https://cdn.example/x.png": "images/x.png"},
+        ),
+        ("//cdn.example/x.png", "x.png", {f"{SITE}/cdn.example/x.png": "x.png"}),
+        ("http://[half", "x.png", {}),
+    ],
+)
+def test_a_static_url_that_does_not_say_where_the_file_lies(url, save_as, found):
+    """STATIC_URL may name another folder or host than STATIC_SAVE_AS writes to."""
+    assert places.static([Static(url, save_as)], SITE) == found
+
+
+def test_static_urls_come_before_the_sites_own_paths():
+    """Also a query behind them, and in a subsite's folder."""
+    named = {"https://cdn.example/x.png": "images/x.png", f"{SITE}/static/y.png": "y.png"}
+    article = make_article(
+        "one",
+        content='<img src="https://cdn.example/x.png?v=2#a"><img src="/blog/static/y.png">',
+        base_url=f"{SITE}/one.html",
+        cover="https://cdn.example/x.png",
+    )
+    assert places.of(article, [Root(SITE, "sub", named)]) == {
+        "https://cdn.example/x.png?v=2#a": "sub/images/x.png",
+        f"{SITE}/static/y.png": "sub/y.png",
+        "https://cdn.example/x.png": "sub/images/x.png",
+    }

@@ -22,7 +22,6 @@ from pelican_medium.medium.requests import post_body
 from pelican_medium.model import Article, Draft, Note, Outcome
 from pelican_medium.model.errors import PreviewError
 from pelican_medium.preview import page
-from pelican_medium.preview.album import Album, own_file
 from pelican_medium.preview.names import page_name
 from pelican_medium.preview.page import Listing
 from pelican_medium.preview.story import Story
@@ -382,78 +381,6 @@ def test_progress_is_told_now_and_then(tmp_path):
 # --- Pictures -------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def output(tmp_path):
-    """An output folder, with a file beside it that is none of its."""
-    folder = tmp_path / "output"
-    (folder / "images").mkdir(parents=True)
-    for name in ("images/a.png", "images/sp ace.png", "images/ø.png", "images/50%25.png"):
-        (folder / name).write_bytes(b"picture")
-    (tmp_path / "secret.png").write_bytes(b"secret")
-    (folder / "link.png").symlink_to(tmp_path / "secret.png")
-    (folder / "loop.png").symlink_to(folder / "loop.png")
-    (folder / "within.png").symlink_to(folder / "images/a.png")
-    return folder
-
-
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [
-        ("images/a.png", "images/a.png"),
-        ("images/a.png?v=1#x", "images/a.png"),
-        ("images/sp%20ace.png", "images/sp ace.png"),
-        ("images/%C3%B8.png", "images/ø.png"),
-        ("images/50%2525.png", "images/50%25.png"),
-        ("images/../images/a.png", "images/a.png"),
-        ("within.png", "images/a.png"),
-        ("//images/a.png", "images/a.png"),
-    ],
-)
-def test_a_picture_under_the_sites_address_is_its_file(output, path, name):
-    """Queries, encodings and links within the output lead to the file that was built."""
-    for site in (SITE, f"{SITE}/blog"):
-        assert own_file(f"{site}/{path}", site, output) == output / name
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        f"{SITE}/../secret.png",
-        f"{SITE}/images/../../secret.png",
-        f"{SITE}/%2e%2e/secret.png",
-        f"{SITE}/..%2fsecret.png",
-        f"{SITE}/link.png",
-        f"{SITE}/loop.png",
-        f"{SITE}//{{outside}}",
-        f"{SITE}/%2F{{outside}}",
-        f"{SITE}/images",
-        f"{SITE}/",
-        f"{SITE}/no.png",
-        f"{SITE}/a%00.png",
-        f"{SITE}/{'a' * 5000}.png",
-        f"{SITE}.evil.example/images/a.png",
-        "https://elsewhere.example/images/a.png",
-        "https://small.example:8443/images/a.png",
-        "images/a.png",
-        "file:///images/a.png",
-        "data:,x",
-        "",
-        "http://[x/images/a.png",
-        "https://small.example:port/images/a.png",
-    ],
-)
-def test_nothing_outside_the_output_is_copied(output, url):
-    """Neither dots, links, encodings nor absolute paths lead out of the folder."""
-    url = url.format(outside=output.parent / "secret.png")
-    assert own_file(url, SITE, output) is None
-
-
-def test_a_site_without_an_address_has_no_pictures_of_its_own(output):
-    """An outbox with an empty SITEURL claims no picture."""
-    assert own_file("/images/a.png", "", output) is None
-    assert own_file("https://x.example/images/a.png", "", output) is None
-
-
 def test_a_picture_that_medium_cannot_fetch_leaves_its_alt_text(tmp_path):
     """A data: address that holds no picture is shown as Medium would: by its alt text."""
     content = '<h1>One</h1><img src="data:image/png;base64,AAAA" alt="A lamp">'
@@ -489,12 +416,6 @@ def test_each_pictures_verdict_is_on_the_page(site):
         "upload",
         "side-load",
     ]
-
-
-def test_a_picture_that_cannot_be_read_has_no_copy(tmp_path):
-    """A file that goes away while it is looked at costs its copy, not the preview."""
-    album = Album(None, SITE, tmp_path)
-    assert album._copied(tmp_path / "gone.png") is None
 
 
 # --- The command, on a real build -----------------------------------------------------------

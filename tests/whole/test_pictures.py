@@ -218,6 +218,26 @@ def test_a_subsites_pictures_are_found_in_its_own_folder(site, medium):
     assert verdicts(medium) == {"uploaded before": 1}
 
 
+@pytest.mark.parametrize(
+    "configured",
+    [
+        'STATIC_URL = "static/{path}"',
+        'STATIC_URL = "https://cdn.example/{path}"',
+        'SITEURL = "https://b\u00fccher.example/blog"',
+        "STATIC_CREATE_LINKS = True",
+    ],
+)
+def test_a_picture_is_found_wherever_the_settings_put_it(site, medium, configured):
+    """Another STATIC_URL than its save path, a CDN, an international host, links into content."""
+    site.use(medium)
+    site.configure(configured)
+    put(site, "images/x.png")
+    site.article(text="![x]({static}/images/x.png)", cover="{static}/images/x.png")
+    result = site.build()
+    assert len(medium.posts) == 1, result.stdout
+    assert verdicts(medium) == {"uploaded before": 1}
+
+
 # --- data: pictures -------------------------------------------------------------------------
 
 
