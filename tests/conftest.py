@@ -1,5 +1,6 @@
 """What the tests share: a machine without a network, an empty environment, a small real site."""
 
+import atexit
 import functools
 import http.server
 import io
@@ -10,6 +11,7 @@ import signal
 import socketserver
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ import pytest
 OFFLINE = Path(__file__).parent / "offline"
 sys.path.insert(0, str(OFFLINE))
 import sitecustomize  # noqa: E402, F401 - takes this very process off the network
+from zygote import Zygote  # noqa: E402
 
 from pelican_medium.sandbox import SANDBOX_TOKEN, running  # noqa: E402
 from pelican_medium.settings import surroundings  # noqa: E402
@@ -61,7 +64,34 @@ def clear_environment(monkeypatch):
     for name in AMBIENT:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # or each process compiles us
     monkeypatch.setenv("PYTHONPATH", str(OFFLINE))
+
+
+#: What decides, when Python starts, how a process behaves: such a one is started anew.
+AT_START = {"NOT_INSTALLED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONWARNINGS", "TZ", "LC_ALL"}
+
+_zygotes: list = []
+
+
+@contextmanager
+def forked():
+    """Yield a function that runs a command in a fork, or None where that cannot be."""
+    if not hasattr(os, "fork"):
+        yield None
+        return
+    if not _zygotes:
+        _zygotes.append(Zygote(os.environ.copy()))
+        atexit.register(_zygotes[0].close)
+    zygote = _zygotes[0]
+    if not zygote.free.acquire(blocking=False):
+        yield None
+        return
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            yield functools.partial(zygote.run, scratch=Path(scratch))
+    finally:
+        zygote.free.release()
 
 
 PELICANCONF = """\
@@ -132,11 +162,22 @@ class Site:
             "MEDIUM_INTEGRATION_TOKEN": SANDBOX_TOKEN,
         }
 
-    def run(self, *command, timeout=60, **environ):
+    def run(self, *command, timeout=60, fresh=False, **environ):
+        """Run Python with a command; `fresh` for what must not have imported anything yet."""
+        whole = os.environ | self.environ | environ
+        if (
+            not fresh
+            and command[0] == "-m"
+            and whole["PYTHONPATH"] == str(OFFLINE)
+            and not AT_START & {*whole}
+        ):
+            with forked() as zygote:
+                if zygote:
+                    return zygote(command[1:], self.folder, dict(whole), timeout)
         return subprocess.run(
             [sys.executable, *command],
             cwd=self.folder,
-            env=os.environ | self.environ | environ,
+            env=whole,
             capture_output=True,
             text=True,
             encoding="utf-8",

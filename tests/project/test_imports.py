@@ -43,7 +43,7 @@ def register():
 
 
 def loaded_by(site):
-    result = site.build()
+    result = site.run("-m", "pelican", "content", fresh=True)
     assert result.returncode == 0
     [line] = [line for line in result.stdout.splitlines() if line.startswith("LOADED")]
     return set(line.split())
