@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from pelican_medium.markup import find
+from pelican_medium.model.text import SUBSCRIPTS, SUPERSCRIPTS
 
 if TYPE_CHECKING:
     from pelican_medium.markup.context import Context
@@ -16,25 +17,13 @@ if TYPE_CHECKING:
 #: What keeps its meaning under another name.
 _RENAMED = {"dfn": "em", "cite": "em", "var": "em"}
 
-#: What has such a form in Unicode ("Superscripts and Subscripts", "Phonetic Extensions").
-_SUPERSCRIPTS = dict(
-    zip(
-        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ",
-        strict=True,
-    )
-)
-_SUBSCRIPTS = dict(
-    zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
-)
-
 
 def say_in_letters(soup: BeautifulSoup, context: Context) -> None:
     """Say in letters what Medium has no markup for."""
     del context
     for ruby in soup.find_all("rt"):
         _bracket(ruby)
-    for name, signs, mark in (("sup", _SUPERSCRIPTS, "^"), ("sub", _SUBSCRIPTS, "_")):
+    for name, signs, mark in (("sup", SUPERSCRIPTS, "^"), ("sub", SUBSCRIPTS, "_")):
         for element in soup.find_all(name):
             if element.find_parent(name) is None:  # what is in it is as high or low already
                 _raise_or_lower(element, signs, mark)

@@ -1,10 +1,14 @@
 """Titles as plain text, and their length as Medium counts it."""
 
+import re
+import time
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pelican_medium.model.text import cut, length, plain
+from pelican_medium.model.text import cut, length, plain, struck
 
 
 @pytest.mark.parametrize(
@@ -38,6 +42,17 @@ from pelican_medium.model.text import cut, length, plain
         ("<b\n>x\ny</b >", "x y"),
         ("one<br>two<br/>three<wbr>four", "one two three four"),
         ("<b>never closed", "<b>never closed"),
+        # What a site formats is in blocks (FORMATTED_FIELDS), and its entities are escaped once.
+        ("<p>Baking with <code>rye</code></p>", "Baking with rye"),
+        ("<p>Fish &amp; chips</p>\n<p>&lt;b&gt; &amp;amp;</p>", "Fish & chips <b> &amp;"),
+        ("<h1>One</h1><ul><li>two</li><li>three</li></ul>", "One two three"),
+        ("<p><code>List&lt;T&gt;</code> and <code>Map&lt;p&gt;</code></p>", "List<T> and Map<p>"),
+        ("Why <p> needs no </p>", "Why <p> needs no </p>"),
+        ('<a title="a > b" href=x>c</a>', "c"),
+        ("H<sub>2</sub>O, 10<sup>th</sup>, x<sup>é</sup>", "H₂O, 10ᵗʰ, xé"),
+        ("<q>No</q> to <del>two</del>", "“No” to t\u0336w\u0336o\u0336"),
+        ("<b>a <i>b</b> c</i>", "a b c"),
+        ("a <!-- b", "a <!-- b"),
         # typogrify
         ('<span class="caps">NASA</span>&#8217;s&nbsp;plan', "NASA’s plan"),
         ('this <span class="amp">&amp;</span> that', "this & that"),
@@ -112,3 +127,31 @@ def test_cut_keeps_the_beginning(text, most):
     """Nothing is made up: but for the ellipsis it is how the text begins."""
     result = cut(text, most)
     assert result == text or (result[-1] == "…" and text.startswith(result[:-1]))
+
+
+@pytest.mark.parametrize("tag", ["b", "sup", "del", "p", "b title='>'", "i <", "!--"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_title_of_many_tags_takes_no_time(tag, closed):
+    """8,000 elements inside each other cost what they are long, whether anybody closes them."""
+    end = f"</{tag.split()[0]}>" if closed else ""
+    start = time.process_time()
+    plain(f"<{tag}>" * 8_000 + "x" + end * 8_000)
+    assert time.process_time() - start < 2
+
+
+def test_a_struck_text_has_a_stroke_for_each_letter():
+    """Marks belong to their letter, blanks stay, and a second stroke is no news."""
+    once = struck("e\u0301a b")
+    assert once == "e\u0301\u0336a\u0336 b\u0336"
+    assert struck(once) == once
+
+
+TAGS = ["<b>", "</b>", "<sup>", "</sup>", "<p>", "</p>", "<del>", "</del>", "<br>", "<a x='>'>"]
+
+
+@given(st.lists(st.sampled_from([*TAGS, "</a>", "1", "2 ", "&lt;"])).map("".join))
+@example("<sup><b></sup><i>1</b></i>")
+def test_tags_in_any_order_keep_their_words(title):
+    """However tags overlap, nothing fails, and no word between them is lost."""
+    shown = unicodedata.normalize("NFKC", plain(title))
+    assert re.findall("[12]", shown) == re.findall("[12]", title)
