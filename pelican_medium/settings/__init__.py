@@ -13,6 +13,7 @@ from typing import Any
 from pelican_medium.model import LICENSES, MEDIUM_API_URL, PUBLISH_STATUSES, Article, Draft, Token
 from pelican_medium.model.errors import SettingsError
 from pelican_medium.settings import surroundings, values
+from pelican_medium.settings.footers import FOOTERS
 from pelican_medium.settings.values import Footer, Reader, Select
 
 TOKEN = "MEDIUM_INTEGRATION_TOKEN"  # noqa: S105 - the name of a setting
@@ -27,8 +28,6 @@ SECRETS = (TOKEN, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN)
 
 #: Where the environment comes first.
 FROM_ENVIRONMENT = (*SECRETS, API_URL, BRANCH)
-
-FOOTER = '<p><em>Originally published at <a href="{url}">{site}</a>.</em></p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ _RULES: Mapping[str, _Rule] = {
     "MEDIUM_BACKDATE": _Rule("backdate", default=False, read=values.yes_or_no),
     "MEDIUM_MAX_TAGS": _Rule("max_tags", 3, values.whole(1, 5)),
     "MEDIUM_TAG_MAP": _Rule("tag_map", {}, values.tag_map),
-    "MEDIUM_FOOTER": _Rule("footer", FOOTER, values.footer),
+    "MEDIUM_FOOTER": _Rule("footer", FOOTERS, values.footer),
     "MEDIUM_ARTICLE": _Rule("article", None, values.hook),
     "MEDIUM_IMAGES": _Rule("images", "auto", values.one_of("auto", "sideload", "upload")),
     "MEDIUM_COVER": _Rule("cover", default=True, read=values.yes_or_no),

@@ -120,6 +120,10 @@ def _is_text_to_text(value: Any) -> bool:
     return isinstance(value, Mapping) and all(isinstance(t, str) for p in value.items() for t in p)
 
 
+#: What a footer may name; `draft.footer` fills it in.
+FOOTER_FIELDS = ("url", "title", "site", "date", "canonical", "original")
+
+
 def footer(value: Any) -> Footer:
     """Read the HTML below each post, for every language or by language."""
     if not isinstance(value, str) and not _is_text_to_text(value):
@@ -131,11 +135,10 @@ def footer(value: Any) -> Footer:
 
 def _check_footer(html: str) -> None:
     try:
-        html.format(url="", title="", site="", date="")
+        html.format_map(dict.fromkeys(FOOTER_FIELDS, ""))
     except (KeyError, IndexError, ValueError, AttributeError, TypeError):
-        raise ValueError(
-            "may hold {url}, {title}, {site} and {date}; write other braces twice: {{ }}"
-        ) from None
+        fields = ", ".join(f"{{{name}}}" for name in FOOTER_FIELDS)
+        raise ValueError(f"may hold {fields}; write other braces twice: {{{{ }}}}") from None
 
 
 def hook(value: Any) -> Callable[[Article, Draft], Draft] | None:

@@ -72,6 +72,8 @@ BY_LANGUAGE = {"en": "<p>English</p>", "fr": "<p>Français</p>", "pt-BR": "<p>Po
         ("en", "<p>English</p>\n"),
         ("fr", "<p>Français</p>\n"),
         ("pt-br", "<p>Português</p>\n"),
+        ("pt_BR", "<p>Português</p>\n"),
+        ("fr-ca", "<p>Français</p>\n"),
         ("de", "<p>English</p>\n"),
     ],
 )
@@ -96,7 +98,49 @@ def test_a_site_without_a_name():
     assert ">blog.example.org</a>" in draft.make(article(), checked, NOW).content
 
 
-def test_the_footer_links_to_the_site_whatever_the_canonical_wish():
-    """Where it was published is the site, even if another original is named."""
-    wish = {"medium_canonical_url": "https://o.example/x"}
-    assert f'href="{URL}"' in footer(metadata=wish)
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("en", "Originally published at {}."),
+        ("en_GB", "Originally published at {}."),
+        ("de", "Ursprünglich veröffentlicht auf {}."),
+        ("es", "Publicado originalmente en {}."),
+        ("fr", "Publié à l’origine sur {}."),
+        ("it", "Pubblicato originariamente su {}."),
+        ("ja", "初出：{}"),
+        ("nl", "Oorspronkelijk gepubliceerd op {}."),
+        ("pl", "Pierwotnie opublikowano na stronie {}."),
+        ("pt-br", "Publicado originalmente em {}."),
+        ("ru", "Впервые опубликовано на сайте {}."),
+        ("zh", "原文发表于 {}。"),
+        ("zh-hans", "原文发表于 {}。"),
+        ("zh_tw", "原文發表於 {}。"),
+        ("eo", "Originally published at {}."),
+    ],
+)
+def test_the_default_footer_speaks_the_article_s_language(lang, expected):
+    """The common languages are built in; others get the site's, and English where that fails."""
+    line = expected.format(f'<a href="{URL}">A blog</a>')
+    assert footer(lang=lang) == f"<p><em>{line}</em></p>\n"
+
+
+def test_a_language_that_is_not_built_in_gets_the_site_s():
+    """A reader of the blog knows its main language, if not this one."""
+    checked = settings.read({"PATH": "/n/c", "OUTPUT_PATH": "/n/o", "DEFAULT_LANG": "fr"}, {})
+    assert "Publié" in draft.make(article(lang="eo"), checked, NOW).content
+
+
+ELSEWHERE = {"medium_canonical_url": "https://o.example/x"}
+
+
+def test_another_original_is_named_as_such():
+    """Where Medium_Canonical_Url says another original, the footer leads there by its host."""
+    link = '<a href="https://o.example/x">o.example</a>'
+    assert footer(metadata=ELSEWHERE) == f"<p><em>Originally published at {link}.</em></p>\n"
+
+
+def test_a_footer_of_one_s_own_may_name_both():
+    """{canonical} is the original, {url} is the article on the site, whatever is canonical."""
+    assert footer("<p>{url} {canonical}</p>") == f"<p>{URL} {URL}</p>\n"
+    both = footer("<p>{url} {canonical}</p>", metadata=ELSEWHERE)
+    assert both == f"<p>{URL} https://o.example/x</p>\n"

@@ -84,9 +84,9 @@ def test_defaults(site, field, expected):
 
 def test_the_default_footer_links_to_the_original(site):
     """Without a word of the author, the post says where it was published first."""
-    footer = settings.read(site, {}).footer
-    assert "Originally published at" in footer
-    assert 'href="{url}"' in footer
+    footers = settings.read(site, {}).footer
+    assert "Originally published at" in footers["en"]
+    assert all('href="{canonical}"' in footer for footer in footers.values())
 
 
 def test_default_places(site, tmp_path):
@@ -214,7 +214,7 @@ WRONG = [
     ("MEDIUM_FOOTER", None, "'' for none"),
     ("MEDIUM_FOOTER", ["x"], "'' for none"),
     ("MEDIUM_FOOTER", {"en": None}, "'' for none"),
-    ("MEDIUM_FOOTER", "<p>{link}</p>", "{url}, {title}, {site} and {date}"),
+    ("MEDIUM_FOOTER", "<p>{link}</p>", "{url}, {title}, {site}, {date}, {canonical}, {original}"),
     ("MEDIUM_FOOTER", "<p>{}</p>", "{{ }}"),
     ("MEDIUM_FOOTER", "<style>p {color: red}</style>", "{{ }}"),
     ("MEDIUM_FOOTER", "<p>{url</p>", "{{ }}"),
