@@ -17,7 +17,7 @@ class Context:
         base_url: what relative URLs are resolved against.
         title: the article's title as plain text.
         site_title: the same as the site has it, where Medium's is another.
-        tables: MEDIUM_TABLES: "text" or "list".
+        tables: MEDIUM_TABLES: "auto", "text" or "list".
         drawn: by the key of a displayed formula (``model.drawn.key``), the address of its picture.
         formulas: the displayed formulas that no Unicode says, found on the way.
         notes: what was changed so far.
@@ -27,7 +27,7 @@ class Context:
     base_url: str
     title: str = ""
     site_title: str = ""
-    tables: str = "text"
+    tables: str = "auto"
     drawn: Mapping[str, str] = field(default_factory=dict)
     formulas: list[Formula] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)

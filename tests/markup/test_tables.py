@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_medium.markup import Context, clean
-from pelican_medium.markup.tables import width
+from pelican_medium.markup.tables.grid import width
 
 
 def cleaned(html, **more):
@@ -129,11 +129,77 @@ def test_a_table_in_a_table():
     assert BeautifulSoup(result, "lxml").get_text(" ").split() == ["before", "a", "|", "b"]
 
 
-def test_links_that_are_lost_are_noted():
-    """A code block holds no links, and the author is told."""
+LINKED = table(
+    ('<a href="/x">aa</a>', '<a href="https://o.example/">o</a>, <a href="/x">b</a>'),
+    ('<a href="#one">in the page</a>', '<a href="https://o.example/z">https://o.example/z</a>'),
+)
+
+
+def test_links_of_a_table_of_text_are_listed_under_it():
+    """A code block holds no links, so it has their numbers; what leads nowhere has none."""
     context = Context("https://e.org/")
-    clean(table(('<a href="/x">x</a>', "b")), context)
-    assert [(note.what, note.count) for note in context.notes] == [("links in a table left out", 1)]
+    shown = BeautifulSoup(clean(LINKED, context), "lxml")
+    assert shown.pre.get_text().split("\n") == [
+        "aa [1]      | o [2], b [1]",
+        "in the page | https://o.example/z",
+    ]
+    assert str(shown.p) == (
+        '<p>[1] <a href="https://e.org/x">https://e.org/x</a><br/>'
+        '[2] <a href="https://o.example/">https://o.example/</a></p>'
+    )
+    assert context.notes == []
+
+
+def test_a_table_as_a_list_keeps_links_code_and_emphasis():
+    """An item holds what a line of text does."""
+    html = table(('<a href="/x">a<br>b</a>', "<code>c</code> <p><em>d</em></p>"))
+    assert cleaned(html, tables="list") == (
+        '<ul><li><strong><a href="https://e.org/x">a<br/>b</a></strong>: '
+        "<code>c</code> <em>d</em></li></ul>"
+    )
+
+
+LONG = "one two three four five six seven eight nine ten eleven twelve"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (table(("a" * 39, "b" * 38)), "pre"),
+        (table(("a" * 39, "b" * 39)), "ul"),
+        (table(("name", LONG + " " + LONG), ("other", "short")), "pre"),
+        (table(*([LONG + " " + LONG] * 5 for _ in range(2))), "ul"),
+        (table(("name", "word " * 200)), "ul"),
+        (table((LONG, "https://o.example/" + "x" * 70)), "ul"),
+        ("<table><tr><td colspan=2>" + LONG * 2 + "<tr><td>a<td>b</table>", "ul"),
+        (table((LONG, LONG, LONG), ("a", "b", "c")), "pre"),
+    ],
+)
+def test_a_table_is_text_where_that_can_be_read(html, expected):
+    """Up to 80 columns, wrapped if words and rows stay whole; else it is a list (`auto`)."""
+    shown = BeautifulSoup(cleaned(html), "lxml")
+    assert shown.body.contents[0].name == expected
+    if expected == "pre":
+        assert max(map(width, shown.pre.get_text().split("\n"))) <= 80
+    assert shown.get_text().count("twelve") == html.count("twelve")
+
+
+def test_a_wrapped_table_keeps_its_rows_apart():
+    """Where a row takes several lines, a rule stands under each one."""
+    assert lines(table(("name", LONG + " " + LONG), ("other", "short"))) == [
+        "name  | one two three four five six seven eight nine ten eleven twelve one two",
+        "      | three four five six seven eight nine ten eleven twelve",
+        "------+-----------------------------------------------------------------------",
+        "other | short",
+    ]
+
+
+@pytest.mark.parametrize("form", ["text", "auto", "list"])
+def test_a_wide_table_by_each_setting(form):
+    """MEDIUM_TABLES has the last word: "text" never wraps, "list" never lines up."""
+    shown = BeautifulSoup(cleaned(table(("name", LONG + " " + LONG)), tables=form), "lxml")
+    widest = {"text": 132, "auto": 77, "list": None}[form]
+    assert (max(map(len, shown.pre.get_text().split("\n"))) if shown.pre else None) == widest
 
 
 WORDS = st.text(st.sampled_from("ab漢🌊é \t"), max_size=8)

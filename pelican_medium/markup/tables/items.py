@@ -1,0 +1,54 @@
+"""A table as a list: an item for each row, with the links, code and emphasis of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+
+from pelican_medium.markup.flow import BOXES
+from pelican_medium.markup.tables.grid import Cell, Row
+
+
+def written(soup: BeautifulSoup, rows: Sequence[Row]) -> Tag:
+    """Return an item for each row: the first cell in bold, each after the heading of its column."""
+    headings = rows[0] if rows[0].heading and len(rows) > 1 else Row()
+    names = {column: " ".join(cell.lines) for column, cell in headings.cells.items()}
+    items = soup.new_tag("ul")
+    for row in rows[1:] if headings.cells else rows:
+        items.append(_item(soup, row, names))
+    return items
+
+
+def _item(soup: BeautifulSoup, row: Row, names: dict[int, str]) -> Tag:
+    item, first = soup.new_tag("li"), soup.new_tag("strong")
+    parts = (_part(row.cells[column], names.get(column, "")) for column in sorted(row.cells))
+    for number, part in enumerate(part for part in parts if part):
+        if number == 0:
+            first.extend(part)
+            item.append(first)
+        else:
+            item.append(": " if number == 1 else "; ")
+            item.extend(part)
+    return item
+
+
+def _part(cell: Cell, name: str) -> list[PageElement]:
+    """Return a cell after the heading of its column; one that is empty says so, if it has one."""
+    is_empty = not any(cell.lines) and cell.element.find("img") is None
+    if is_empty:
+        return [NavigableString(f"{name} –")] if name else []
+    nodes = list(_in_line(cell.element))
+    return [NavigableString(f"{name} "), *nodes] if name else nodes
+
+
+def _in_line(cell: Tag) -> Iterator[PageElement]:
+    """Yield what a cell holds, its lines and blocks one behind the other."""
+    for node in list(cell.contents):
+        if isinstance(node, Tag) and (node.name == "br" or node.name in BOXES):
+            yield NavigableString(" ")
+            yield from _in_line(node)
+            yield NavigableString(" ")
+        else:
+            yield node
