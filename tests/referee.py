@@ -186,6 +186,9 @@ INLINE = MARKS | {
     *("tt", "u", "var", "wbr"),
 }
 
+#: What goes through each letter that is struck out.
+STROKE = "\u0336"
+
 #: Small letters above and below the line, which are words of their own as in "x^(y)".
 SMALL = re.compile(
     "[\u00b2\u00b3\u00b9\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u1d9b-\u1dbf\u2070-\u209c]+"
@@ -223,7 +226,7 @@ def seen(root, skip=never):
 
 def words(text):
     """Return the words of a text, in the plain form of their letters."""
-    apart = SMALL.sub(r" \g<0> ", text)
+    apart = SMALL.sub(r" \g<0> ", text.replace(STROKE, ""))
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", apart))
 
 
@@ -239,10 +242,13 @@ def lost(original, content, skip=never):
 
 
 def code_of(html):
-    """Return the text of each outermost ``pre`` as a browser shows it, line numbers aside."""
+    """Return the text of each outermost ``pre`` as a browser shows it, line numbers aside.
+
+    A browser shows no newline at its end, and Medium would: an empty line more.
+    """
     blocks = [pre for pre in read(html).find_all("pre") if not pre.find_parent("pre")]
     shown = [pre for pre in blocks if is_seen(pre) and all(map(is_seen, pre.parents))]
-    return [_code(pre).removeprefix("\n") for pre in shown]
+    return [re.sub(r"\n\s*\Z", "", _code(pre).removeprefix("\n")) for pre in shown]
 
 
 def _code(pre):

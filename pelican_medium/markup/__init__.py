@@ -13,9 +13,11 @@ from html import unescape
 from bs4 import BeautifulSoup, Tag
 
 from pelican_medium.markup import (
+    captions,
     code,
     contents,
     embeds,
+    fields,
     figures,
     footnotes,
     headings,
@@ -27,7 +29,9 @@ from pelican_medium.markup import (
     paragraphs,
     pictures,
     quotes,
+    scripted,
     tables,
+    tabs,
 )
 from pelican_medium.markup.context import Context
 from pelican_medium.markup.tree import Element
@@ -46,9 +50,13 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     leftovers.lift_out,
     math.convert,
     headings.drop_permalinks,
+    tabs.open_all,  # before buttons go, and hidden panels
     embeds.to_addresses,
+    embeds.drop_buttons,
+    scripted.link,
     leftovers.drop,
     leftovers.drop_unseen,
+    leftovers.join_inline,
     code.flatten,
     contents.drop,
     footnotes.move_to_end,
@@ -56,6 +64,8 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
     headings.drop_title,  # before a picture's title becomes a text
     pictures.collapse,
     figures.enclose,
+    captions.adopt,
+    fields.write_out,
     tables.rewrite,
     quotes.flatten,
     lists.flatten,

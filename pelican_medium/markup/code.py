@@ -53,11 +53,18 @@ def _flatten_block(block: Tag) -> None:
     if isinstance(first, NavigableString):
         # What a browser does to a newline right after <pre>, and lxml does not.
         text = text.removeprefix("\n")
+    text = _without_last_lines(text)
     block.clear()
     # A parser drops one newline right after <pre> (HTML, "The pre element"), so one more goes in.
     block.append("\n" + text if text.startswith("\n") else text)
     block.attrs.clear()
     block.attrs.update(_attributes(language))
+
+
+def _without_last_lines(text: str) -> str:
+    """Drop the empty lines at the end; Medium would show them."""
+    end = text.find("\n", len(text.rstrip()))
+    return text if end < 0 else text[:end]
 
 
 def _attributes(language: str | None) -> dict[str, str]:

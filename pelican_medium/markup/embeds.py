@@ -12,7 +12,9 @@ from bs4.element import NavigableString, PageElement
 from pelican_medium.markup import find
 from pelican_medium.markup.flow import BOXES
 from pelican_medium.markup.links import absolute
+from pelican_medium.markup.pictures import SMALL
 from pelican_medium.model import Note
+from pelican_medium.model.text import cut
 
 if TYPE_CHECKING:
     from pelican_medium.markup.context import Context
@@ -64,9 +66,6 @@ _SHAPES = {
     *("circle", "ellipse", "foreignobject", "image", "line", "path", "polygon", "polyline", "rect"),
     *("text", "use"),
 }
-
-#: Pictures of this size or less belong to a line of text.
-_ICON = re.compile(r"\s*(?:[0-2]?\d|3[0-2])(?:px)?\s*|\s*[01](?:\.\d+)?r?em\s*")
 
 
 def to_addresses(soup: BeautifulSoup, context: Context) -> None:
@@ -120,6 +119,31 @@ def _open_form(soup: BeautifulSoup, form: Tag, context: Context) -> None:
     form.name = "div"
 
 
+def drop_buttons(soup: BeautifulSoup, context: Context) -> None:
+    """Remove buttons that stand in no form."""
+    for button in soup.find_all("button"):
+        _drop_button(button, context)
+
+
+def _drop_button(button: Tag, context: Context) -> None:
+    """Nothing happens where a button is pressed on Medium; what names a part of the text stays."""
+    words = " ".join(button.get_text().split())
+    says_more = button.find(["a", "img"]) or button.find_parent(_NAMED_BY_BUTTONS)
+    if (says_more or find.is_in_a_sentence(button)) and any(letter.isalnum() for letter in words):
+        button.name = "span"
+        return
+    if any(letter.isalnum() for letter in words):
+        context.notes.append(Note("button left out", where=cut(words, _LONG)))
+    button.decompose()
+
+
+#: Where a button is a name: of what it opens, or of a link.
+_NAMED_BY_BUTTONS = ["a", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary"]
+
+#: How much of what was left out a note shows.
+_LONG = 80
+
+
 def page_of(player: str) -> str | None:
     """Return the page that a player's address shows, or None where it is unknown."""
     for pattern, page in _PLAYERS:
@@ -139,6 +163,7 @@ def _replace_player(soup: BeautifulSoup, player: Tag, context: Context) -> None:
     if address:
         _put_address(soup, player, address)
     elif not _is_box(player) and _shows_nothing(player, given):
+        player.replace_with(_name_of(player))
         player.decompose()
     elif not _is_box(player):
         _put_link(soup, player, context)
@@ -167,7 +192,22 @@ def _shows_nothing(player: Tag, given: str) -> bool:
         return False
     sizes = [str(player.get(name) or "") for name in ("width", "height")]
     silent = player.get("aria-hidden") == "true" or player.get("role") == "presentation"
-    return silent or any(_ICON.fullmatch(size) for size in sizes)
+    unsized = not any(sizes) and find.is_in_a_sentence(player)
+    return silent or unsized or any(SMALL.fullmatch(size) for size in sizes)
+
+
+def _name_of(player: Tag) -> str:
+    """Return what an icon says to those who do not see it."""
+    if player.name != "svg" or player.get("aria-hidden") == "true":
+        return ""
+    title = player.find("title")
+    said = str(player.get("aria-label") or "") or (_text_in(title) if title is not None else "")
+    return " ".join(said.split())
+
+
+def _text_in(element: Tag) -> str:
+    # bs4 may take the text of some elements for no text of the page.
+    return "".join(node for node in element.descendants if isinstance(node, NavigableString))
 
 
 def _put_address(soup: BeautifulSoup, player: Tag, address: str) -> None:

@@ -6,14 +6,22 @@ name on each element (benchmarks/).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from bs4 import Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
+
+from pelican_medium.markup.flow import BOXES
 
 
 def every(box: Tag, *names: str) -> list[Tag]:
     """Return all elements of these names in a box."""
     return [node for node in box.descendants if isinstance(node, Tag) and node.name in names]
+
+
+def every_element(box: Tag) -> list[Tag]:
+    """Return all elements in a box."""
+    return [node for node in box.descendants if isinstance(node, Tag)]
 
 
 def classed(box: Tag, classes: Collection[str], *names: str) -> list[Tag]:
@@ -40,9 +48,41 @@ def holds(box: Tag, names: Collection[str]) -> bool:
 
 def right_before(element: Tag) -> Tag | None:
     """Return the element before this one, or None where other text than blanks stands between."""
-    for node in element.previous_siblings:
+    return _first(element.previous_siblings)
+
+
+def right_after(element: Tag) -> Tag | None:
+    """Return the element after this one, or None where other text than blanks stands between."""
+    return _first(element.next_siblings)
+
+
+def _first(siblings: Iterable[PageElement]) -> Tag | None:
+    for node in siblings:
         if isinstance(node, Tag):
             return node
-        if node.get_text().strip():
+        if not isinstance(node, PreformattedString) and node.get_text().strip():
             return None
     return None
+
+
+def is_in_a_sentence(element: Tag) -> bool:
+    """Tell whether words stand beside an element in its line of text."""
+    place: Tag | None = element
+    while place is not None and (place is element or place.name not in BOXES):
+        for siblings in (place.previous_siblings, place.next_siblings):
+            if _begins_with_words(siblings):
+                return True
+        place = place.parent
+    return False
+
+
+def _begins_with_words(siblings: Iterable[PageElement]) -> bool:
+    for node in siblings:
+        if isinstance(node, Tag):
+            if node.name in BOXES or node.name == "br":
+                return False
+            if node.get_text().strip():
+                return True
+        elif isinstance(node, NavigableString) and node.strip():
+            return not isinstance(node, PreformattedString)
+    return False

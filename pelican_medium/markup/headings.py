@@ -1,13 +1,15 @@
-"""Headings: the title is the only ``h1``, so the body's own copy of it goes."""
+"""Headings: the title is the only ``h1``, so the body's own copy of it goes, wherever it stands."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
 from pelican_medium.markup import find
+from pelican_medium.model.text import STROKE
 
 if TYPE_CHECKING:
     from pelican_medium.markup.context import Context
@@ -34,8 +36,26 @@ def drop_title(soup: BeautifulSoup, context: Context) -> None:
     headings = [heading for heading in find.every(soup, *_LEVELS) if _is_one(heading)]
     for heading in headings:
         _drop_marks(heading)
-    if headings and _is_title(headings[0], context):
-        headings[0].decompose()
+    again = [
+        heading
+        for place, heading in enumerate(headings)
+        if (place == 0 or heading.name == "h1") and _is_title(heading, context)
+    ]
+    for heading in again[:1]:
+        heading.decompose()
+    _drop_bold_title(soup, context)
+
+
+def _drop_bold_title(soup: BeautifulSoup, context: Context) -> None:
+    """Remove a first paragraph that says nothing but the title in bold, where more follows."""
+    first = next((tag for tag in find.every(soup, "p", *_LEVELS) if tag.get_text().strip()), None)
+    if first is None or first.name != "p" or not _is_title(first, context):
+        return
+    inside = [node for node in first.contents if isinstance(node, Tag) or str(node).strip()]
+    is_bold = len(inside) == 1 and isinstance(inside[0], Tag) and inside[0].name in {"b", "strong"}
+    before = any(text.strip() for text in first.find_all_previous(string=True))
+    if is_bold and not before and find.right_after(first) is not None:
+        first.decompose()
 
 
 def _is_one(heading: Tag) -> bool:
@@ -59,11 +79,13 @@ def _is_mark(link: Tag) -> bool:
 
 def _is_title(heading: Tag, context: Context) -> bool:
     text = _folded(heading.get_text())
-    titles = {_folded(context.title), _folded(context.site_title)}
-    if heading.name not in {"h1", "h2"} or not text or text not in titles:
-        return False
-    return not any(before.strip() for before in heading.find_all_previous(string=True))
+    return bool(text) and text in {_folded(context.title), _folded(context.site_title)}
+
+
+#: What the same title may be written with in one place and without in another.
+_UNSAID = str.maketrans("\u2018\u2019\u201a`“”„«»", "''''" + 5 * '"')
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    text = unicodedata.normalize("NFKC", text.translate(_UNSAID)).replace(STROKE, "")
+    return " ".join(text.split()).casefold().rstrip(" .:!…")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from pelican_medium.markup import find
-from pelican_medium.model.text import SUBSCRIPTS, SUPERSCRIPTS
+from pelican_medium.model import Note
+from pelican_medium.model.text import SUBSCRIPTS, SUPERSCRIPTS, cut, struck
 
 if TYPE_CHECKING:
     from pelican_medium.markup.context import Context
@@ -20,7 +22,7 @@ _RENAMED = {"dfn": "em", "cite": "em", "var": "em"}
 
 def say_in_letters(soup: BeautifulSoup, context: Context) -> None:
     """Say in letters what Medium has no markup for."""
-    del context
+    _mark_styled(soup)
     for ruby in soup.find_all("rt"):
         _bracket(ruby)
     for name, signs, mark in (("sup", SUPERSCRIPTS, "^"), ("sub", SUBSCRIPTS, "_")):
@@ -31,10 +33,7 @@ def say_in_letters(soup: BeautifulSoup, context: Context) -> None:
         quote.insert(0, "“")
         quote.append("”")
         quote.unwrap()
-    for struck in find.every(soup, "del", "s", "strike"):
-        struck.insert(0, "~~")
-        struck.append("~~")
-        struck.unwrap()
+    _strike(soup, context)
     _join_lines(soup)
     _part_terms(soup)
     _expand_abbreviations(soup)
@@ -52,6 +51,66 @@ def _raise_or_lower(element: Tag, signs: dict[str, str], mark: str) -> None:
     elif any(letter.isalnum() for letter in text):
         element.insert(0, f"{mark}(")
         element.append(")")
+
+
+#: How style sheets and other tools say that words are struck out.
+_STRUCK = {"line-through", "strike", "strikethrough", "striked", "struck"}
+_STYLES = (
+    (re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE), "del"),
+    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE), "strong"),
+    (re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE), "em"),
+)
+
+#: What is bold or italic by its name alone, and the style that takes that away.
+_PLAIN_STYLES = {
+    **dict.fromkeys(("b", "strong"), re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)")),
+    **dict.fromkeys(("em", "i"), re.compile(r"font-style\s*:\s*normal")),
+}
+
+#: What has no emphasis of its own on Medium, or says by its kind what the style says.
+_UNSTYLED = {
+    *("a", "body", "code", "h1", "h2", "h3", "h4", "h5", "h6", "html", "img", "pre", "table"),
+    *("tbody", "td", "th", "thead", "tr"),
+}
+
+
+def _mark_styled(soup: BeautifulSoup) -> None:
+    """Make marks of what only its style sets off, and the other way round (Google Docs)."""
+    for element in find.every_element(soup):
+        style = element.attrs.get("style")
+        plain = _PLAIN_STYLES.get(element.name) if style is not None else None
+        if plain is not None and plain.search(str(style)):
+            element.name = "span"
+        if "class" in element.attrs and find.has_class(element, _STRUCK):
+            _put_inside(soup, element, "del")
+        if style is not None and element.name not in _UNSTYLED:
+            for rule, name in _STYLES:
+                if rule.search(str(style)):
+                    _put_inside(soup, element, name)
+
+
+def _put_inside(soup: BeautifulSoup, element: Tag, name: str) -> None:
+    mark = soup.new_tag(name)
+    mark.extend(list(element.contents))
+    element.append(mark)
+
+
+def _strike(soup: BeautifulSoup, context: Context) -> None:
+    """Put a stroke through each letter that is struck out: without it words say the opposite."""
+    for element in find.every(soup, "del", "s", "strike"):
+        if element.find_parent(["del", "s", "strike"]) is None:
+            words = cut(" ".join(element.get_text().split()), _LONG)
+            if words:
+                what = "words that are struck out written with a stroke through each letter"
+                context.notes.append(Note(what, where=words))
+            for text in element.find_all(string=True):
+                if text.find_parent("pre") is None:
+                    text.replace_with(struck(text))
+        element.name = "span"
+
+
+#: How much of what was changed a note shows.
+_LONG = 80
 
 
 def _plain(text: str) -> str:

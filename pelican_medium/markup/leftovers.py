@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement, PreformattedString
 
 from pelican_medium.markup import find
+from pelican_medium.markup.flow import BOXES
 from pelican_medium.model import Note
 from pelican_medium.model.text import cut
 
@@ -27,6 +28,9 @@ _HELD = {"a", "br", "code", "img", "pre"}
 #: What has no content; libxml2, which knows HTML 4, takes what follows it for its content.
 _VOID = ("bgsound", "command", "embed", "keygen", "param", "source", "track", "wbr")
 
+#: The style of what stands in a line.
+_INLINE = re.compile(r"(?:^|[;\s])display\s*:\s*inline\s*(?:;|$)", re.IGNORECASE)
+
 #: The style of what no reader sees.
 _HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
@@ -36,6 +40,15 @@ _LONG = 80
 #: What notebooks number their cells by, as nbconvert writes it.
 _PROMPTS = {"prompt", "input_prompt", "output_prompt", "jp-InputPrompt", "jp-OutputPrompt"}
 _PROMPT = re.compile(r"\s*(?:(?:In|Out)\s*)?\[[\d\s*]*\]:?\s*")
+
+
+def join_inline(soup: BeautifulSoup, context: Context) -> None:
+    """Leave what its style sets into the line in the line: it would begin a paragraph."""
+    del context
+    for element in find.every_element(soup):
+        is_inline = "style" in element.attrs and _INLINE.search(str(element["style"]))
+        if is_inline and element.name in {"div", "p"} and not find.holds(element, BOXES):
+            element.name = "span"
 
 
 def lift_out(soup: BeautifulSoup, context: Context) -> None:
@@ -78,11 +91,30 @@ def _is_hidden(element: Tag) -> bool:
 def drop(soup: BeautifulSoup, context: Context) -> None:
     """Remove what is no part of the text."""
     del context
+    for fallback in soup.find_all("noscript"):
+        _show_pictures(fallback)
     for element in find.every(soup, *_DROPPED):
         element.decompose()
     # Comments, doctypes, processing instructions and CDATA are all of this class.
     for text in [t for t in soup.descendants if isinstance(t, PreformattedString)]:
         text.extract()
+
+
+def _show_pictures(fallback: Tag) -> None:
+    """Show what a script would load late; the place that waits for it goes."""
+    if fallback.find("img") is None:
+        return
+    for beside in (find.right_before(fallback), find.right_after(fallback)):
+        image = beside if beside is not None and beside.name == "img" else None
+        if image is not None and _waits(image):
+            image.decompose()
+    fallback.unwrap()
+
+
+def _waits(image: Tag) -> bool:
+    """Tell whether a script is to put the picture here."""
+    lazy = any(str(name).startswith("data-") for name in image.attrs)
+    return lazy or "lazy" in " ".join(map(str, image.get_attribute_list("class")))
 
 
 def flatten_depth(soup: BeautifulSoup, context: Context) -> None:

@@ -6,6 +6,7 @@ whose numbers would come out wrong becomes paragraphs that say their number.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -31,9 +32,33 @@ def flatten(soup: BeautifulSoup, context: Context) -> None:
     for list_ in find.every(soup, "dir", "menu"):
         list_.name = "ul"
     _gather_stray_items(soup)
-    for list_ in find.every(soup, "ol", "ul"):
-        if not list_.find_parent(["ol", "ul"]) and list_.parent is not None:
-            _flatten_list(soup, list_)
+    outermost = [
+        list_
+        for list_ in find.every(soup, "ol", "ul")
+        if not list_.find_parent(["ol", "ul"]) and list_.parent is not None
+    ]
+    continued = _continued(outermost)
+    for list_ in outermost:
+        _flatten_list(soup, list_, is_whole=id(list_) not in continued)
+
+
+def _continued(lists: Sequence[Tag]) -> set[int]:
+    """Return the numbered lists that another one goes on with, behind code or a picture."""
+    numbered = [list_ for list_ in lists if list_.name == "ol"]
+    found: set[int] = set()
+    for list_, after in itertools.pairwise(numbered):
+        items = list_.find_all("li", recursive=False)
+        next_items = after.find_all("li", recursive=False)
+        if items and next_items and _goes_on(numbering.labels(list_, items)[-1], after, next_items):
+            found |= {id(list_), id(after)}
+    return found
+
+
+def _goes_on(last: str, after: Tag, items: Sequence[Tag]) -> bool:
+    """Tell whether a list says that it begins with the number after this one."""
+    says_so = after.has_attr("start") or items[0].has_attr("value")
+    first = numbering.labels(after, items)[0]
+    return says_so and last.isdigit() and first.isdigit() and int(first) == int(last) + 1
 
 
 def _gather_stray_items(soup: BeautifulSoup) -> None:
@@ -63,11 +88,11 @@ def _flatten_definitions(soup: BeautifulSoup, definitions: Tag) -> None:
 _BOXES = {"blockquote", "div", "dl", "ol", "p", "pre", "table", "ul"}
 
 
-def _flatten_list(soup: BeautifulSoup, list_: Tag) -> None:
+def _flatten_list(soup: BeautifulSoup, list_: Tag, *, is_whole: bool) -> None:
     elements = items_of(soup, list_)
     labels = numbering.labels(list_, elements)
     items = [_item_pieces(soup, element) for element in elements]
-    if list_.name == "ul" or _counts_plainly(labels, items):
+    if list_.name == "ul" or (is_whole and _counts_plainly(labels, items)):
         _put_items(soup, list_, items)
     else:
         _put_paragraphs(soup, list_, labels, items)

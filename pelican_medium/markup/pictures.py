@@ -29,6 +29,9 @@ _COUNTERS = (
 )
 _SIZES = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*([^;]*)", re.IGNORECASE)
 
+#: Sizes of pictures that belong to a line of text.
+SMALL = re.compile(r"\s*(?:[0-2]?\d|3[0-2])(?:\.\d+)?(?:px)?\s*|\s*[01](?:\.\d+)?r?em\s*")
+
 #: How much of an address a note shows: a data: picture is its own address.
 _LONG = 80
 
@@ -56,6 +59,8 @@ def collapse(soup: BeautifulSoup, context: Context) -> None:
     for image in soup.find_all("img"):
         if _is_pixel(image):
             image.decompose()
+        elif _is_icon(image) and (find.is_in_a_sentence(image) or image.find_parent(["td", "th"])):
+            _say(image, context)
         elif find.has_class(image, _SMILEYS):
             image.replace_with(str(image.get("alt") or image.get("title") or ""))
         else:
@@ -68,6 +73,23 @@ def _is_pixel(image: Tag) -> bool:
     sizes += _SIZES.findall(str(image.get("style") or ""))
     tiny = any(re.fullmatch(r"\s*[01]\s*(?:px)?\s*", size) for size in sizes)
     return tiny or any(host in str(image.get("src") or "") for host in _COUNTERS)
+
+
+def _is_icon(image: Tag) -> bool:
+    """Tell whether a picture is no larger than the letters around it."""
+    sizes = [str(image.get(name) or "") for name in ("width", "height")]
+    sizes += _SIZES.findall(str(image.get("style") or ""))
+    return any(SMALL.fullmatch(size) for size in sizes)
+
+
+def _say(image: Tag, context: Context) -> None:
+    """Put an icon's text in its place: as a picture of its own it would tear the line apart."""
+    text = " ".join(str(image.get("alt") or image.get("title") or "").split())
+    what = (
+        "small picture in a line left out" if not text else "small picture in a line put in words"
+    )
+    context.notes.append(Note(what, where=text or str(image.get("src") or "")[:_LONG]))
+    image.replace_with(text)
 
 
 def _collapse_picture(soup: BeautifulSoup, picture: Tag) -> None:

@@ -30,7 +30,7 @@ def by_docutils(text, writer):
 def test_footnotes_of_markdown():
     """Numbers in the text, the notes as paragraphs after a rule, no arrow and no dead link."""
     html = by_markdown("A[^1] b[^x].\n\n[^1]: One *em*.\n[^x]: Two.\n\n    More.\n\n        code\n")
-    assert blocks(html) == ["A[1] b[2].", "---", "[1] One em.", "[2] Two.", "More.", "code\n"]
+    assert blocks(html) == ["A[1] b[2].", "---", "[1] One em.", "[2] Two.", "More.", "code"]
     assert "href" not in cleaned(html)[0]
 
 

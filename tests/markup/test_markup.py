@@ -47,7 +47,8 @@ def code_of(html):
         ('<script src="x.js"></script><p>a</p>', "<p>a</p>"),
         ("<p>a<script>if (a < b) {}</script>b</p>", "<p>ab</p>"),
         ("<style>p {color: red}</style><p>a</p>", "<p>a</p>"),
-        ("<p>a</p><noscript><img src=x.png></noscript>", "<p>a</p>"),
+        ("<p>a</p><noscript><img src=x.png></noscript>",
+         f'<p>a</p><figure><img src="{LOCAL}"/></figure>'),
         ("<p>a</p><template><p>b</p></template>", "<p>a</p>"),
         ('<p>a</p><link rel=stylesheet href=x.css><meta name="x">', "<p>a</p>"),
         ("<title>x</title><p>a</p>", "<p>a</p>"),
@@ -67,7 +68,7 @@ def code_of(html):
         ("<p>caf&eacute;&nbsp;&amp;&nbsp;&#x1F600; &copy;</p>", "<p>café\u00a0&amp;\u00a0😀 ©</p>"),
         ("<p>one<br>two<br/>three</p><hr>", "<p>one<br/>two<br/>three</p><hr/>"),
         ("<p><strong>a</strong> <em>b</em> <code>c</code> <del>d</del></p>",
-         "<p><strong>a</strong> <em>b</em> <code>c</code> ~~d~~</p>"),
+         "<p><strong>a</strong> <em>b</em> <code>c</code> d\u0336</p>"),
         ("<div><section><p>a</p></section></div>", "<p>a</p>"),
         ("<blockquote><p>a</p></blockquote>", "<blockquote>a</blockquote>"),
     ],
@@ -159,7 +160,7 @@ def test_deep_nesting_that_is_closed():
         ("<H1 CLASS=x>title</H1><p>t</p>", "<p>t</p>"),
         ("<div><h1>Title</h1></div><p>t</p>", "<p>t</p>"),
         ("<h1>Title</h1><h1>Title</h1>", "<h3>Title</h3>"),
-        ("<p>t</p><h1>Title</h1>", "<p>t</p><h3>Title</h3>"),
+        ("<p>t</p><h1>Title</h1>", "<p>t</p>"),
         ("<h2>Title</h2><h3>x</h3>", "<h3>x</h3>"),
     ],
 )
@@ -388,9 +389,9 @@ def test_the_base_element_is_not_believed():
     [
         ("<pre>a</pre>", "a"),
         ("<PRE>A</PRE>", "A"),
-        ("<pre><code class=x>a\n  b\n</code></pre>", "a\n  b\n"),
+        ("<pre><code class=x>a\n  b\n</code></pre>", "a\n  b"),
         ("<pre>\tif x:\n\t\ty</pre>", "\tif x:\n\t\ty"),
-        ("<pre>    a\n\n\n  b  \n</pre>", "    a\n\n\n  b  \n"),
+        ("<pre>    a\n\n\n  b  \n</pre>", "    a\n\n\n  b  "),
         ("<pre>a<br>b<br/>c</pre>", "a\nb\nc"),
         ("<pre>a &lt;b&gt; &amp;amp; &quot;c&quot; &#39;d&#39;</pre>", "a <b> &amp; \"c\" 'd'"),
         ("<pre>a<span class=k>b<span>c</span></span>d</pre>", "abcd"),
@@ -400,7 +401,7 @@ def test_the_base_element_is_not_believed():
         ("<pre>a\r\nb</pre>", None),
         ("<pre><pre>a</pre></pre>", "a"),
         ("<pre><ol><li>a</li><li>  b</li></ol></pre>", "a\n  b"),
-        ("<pre><div>a</div>\n<div>b</div>\n</pre>", "a\nb\n"),
+        ("<pre><div>a</div>\n<div>b</div>\n</pre>", "a\nb"),
         ("<xmp>a\n  b</xmp>", "a\n  b"),
         ('<pre><code class="line-numbers">a 1</code></pre>', "a 1"),
         ('<pre><span class="linenr">1: </span>a</pre>', "a"),
@@ -478,7 +479,7 @@ def f(a, b):
 def test_pygments_gives_back_its_source(options):
     """Whatever Pygments is asked for, the block holds the source, to the letter, and no numbers."""
     html = highlight(SOURCE, PythonLexer(stripnl=False), HtmlFormatter(**options))
-    assert code_of(html) == [SOURCE]
+    assert code_of(html) == [SOURCE.rstrip("\n")]
 
 
 @pytest.mark.parametrize(
@@ -489,14 +490,14 @@ def test_pygments_gives_back_its_source(options):
                 '<table><tr><td class="lntd"><pre><span class="lnt">1\n2\n</span></pre>'
                 "</td><td class=lntd><pre>a\nb\n</pre></td></tr></table>"
             ),
-            "<pre>a\nb\n</pre>",
+            "<pre>a\nb</pre>",
         ),
         (
             (
                 '<table><tr><td class="gutter"><pre><span class="line-number">1</span>\n</pre></td>'
                 '<td class="code"><pre>a\n</pre></td></tr></table>'
             ),
-            "<pre>a\n</pre>",
+            "<pre>a</pre>",
         ),
         (
             (
@@ -519,7 +520,7 @@ def test_numbers_of_a_table_leave_nothing_behind(cssclass):
     formatter = HtmlFormatter(linenos="table", cssclass=cssclass)
     html = "<p>a</p>" + highlight("x\ny\n", PythonLexer(), formatter) + "<p>b</p>"
     bare = re.sub(r"</?div>|\s*(?=</?(?:p|div)>)", "", cleaned(html))
-    assert bare == "<p>a</p><pre>x\ny\n</pre><p>b</p>"
+    assert bare == "<p>a</p><pre>x\ny</pre><p>b</p>"
 
 
 def test_a_table_that_holds_code_of_its_own_is_taken_apart():
@@ -554,7 +555,7 @@ def test_markdown_gives_back_its_source(extensions, codehilite):
     text = f"Before.\n\n```python\n{MARKDOWN_SOURCE}```\n\nAfter."
     html = markdown.markdown(text, extensions=extensions, extension_configs=configs)
     (found,) = code_of(html)
-    assert found == MARKDOWN_SOURCE
+    assert found == MARKDOWN_SOURCE.rstrip("\n")
     assert "After." in cleaned(html)
 
 

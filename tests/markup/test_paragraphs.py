@@ -72,7 +72,7 @@ def test_marks_are_neither_nested_nor_empty(html, expected):
         ("<p>\u200b</p><p>\u200d</p>", ""),
         ("<p>می\u200cخواهم</p>", "<p>می\u200cخواهم</p>"),
         ("<p>👩\u200d🔬 \u200fא\u200e</p>", "<p>👩\u200d🔬 \u200fא\u200e</p>"),
-        ("<pre>a\u00adb\u200b\n</pre>", "<pre>a\u00adb\u200b\n</pre>"),
+        ("<pre>a\u00adb\u200b\n</pre>", "<pre>a\u00adb\u200b</pre>"),
         ("<p>\u3000字</p>", "<p>\u3000字</p>"),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from bs4.element import NavigableString
 
 from pelican_medium.markup import find
 from pelican_medium.markup.links import absolute, leads_into_the_page
-from pelican_medium.markup.tables import items, text
+from pelican_medium.markup.tables import items, signs, text
 from pelican_medium.markup.tables.grid import Row, gather_loose_cells, rows_of
 from pelican_medium.model import Note
 
@@ -73,6 +73,8 @@ def _replace(soup: BeautifulSoup, table: Tag, context: Context) -> None:
         caption.name = "p"
         table.insert_before(caption.extract())
     gather_loose_cells(soup, table)
+    for cell in find.every(table, "td", "th"):
+        signs.say(cell)
     rows = rows_of(table)
     if not rows:
         _unwrap(table, context)
