@@ -1,14 +1,14 @@
 """The eye of a careful editor, on a finished draft beside its source.
 
-It names what nobody who writes by hand on Medium would leave standing. It knows nothing of how the package works. It reads with Python's own HTML parser, as referee.py
-does, and judges by what can be seen. As a script it looks through articles that lie in files, a
-JSON object a line (``title``, ``content``, ``tags``, ``summary``, ``url``, ``siteurl``)::
+It names what nobody who writes by hand on Medium would leave standing. It knows nothing of how
+the package works. It reads with Python's own HTML parser, as referee.py does, and judges by what
+can be seen. As a script it looks through articles in files, a JSON object a line (``title``,
+``content``, ``tags``, ``summary``, ``url``, ``siteurl``)::
 
     python tests/eye.py FILE.jsonl …
 
 The exit status says nothing; the last line says how many articles need no correction.
 """
-
 # ruff: noqa: T201 - a script talks on stdout
 
 import argparse

@@ -323,7 +323,7 @@ def _is_moved(tag):
     notes = {"footnote", "footnotes", "citation", "footdef", "simple-footnotes"}
     is_note = bool(notes & {*tag.get_attribute_list("class"), tag.get("id")})
     is_title = (
-        tag.name in {"h1", "h2"} and tag.get_text().strip(" ¶\n").casefold() == TITLE.casefold()
+        tag.name in {"h1", "h2"} and tag.get_text().strip(" ¶#\n").casefold() == TITLE.casefold()
     )
     moved = is_title or tag.name in {"table", "figcaption"} or (is_note and tag.name != "a")
     return moved or _is_aside(tag)
