@@ -68,6 +68,6 @@ def test_what_is_out_of_order():
 
 
 def test_code_is_read_as_a_browser_shows_it():
-    """Without the first newline and the numbers; a line break is one."""
+    """Without the first newline, the last ones and the numbers; a line break is one."""
     html = "<pre>\n a<br><span class=linenos>1</span>\tb\n</pre><td class=linenos><pre>1</pre></td>"
-    assert code_of(html) == [" a\n\tb\n"]
+    assert code_of(html) == [" a\n\tb"]
