@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from pelican_medium.draft import body, footer, rules, subtitle, tags, title
 from pelican_medium.markup import Context
-from pelican_medium.model import PUBLICATION_UNASKED, Article, Draft, Note
+from pelican_medium.model import PUBLICATION_UNASKED, Article, Draft, Note, drawn
+from pelican_medium.model.drawn import Formula
 from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import cut, plain
 from pelican_medium.settings import Settings, cover, metadata
@@ -43,6 +44,7 @@ def _made(article: Article, settings: Settings, now: datetime) -> Draft:
         title=name,
         site_title=plain(article.title),
         tables=settings.tables,
+        drawn=drawn.addresses(article.drawn),
     )
     content = body.of(article, context)
     under_title, subtitle_notes = subtitle.of(article, content)
@@ -68,7 +70,22 @@ def _made(article: Article, settings: Settings, now: datetime) -> Draft:
         notes=(*context.notes, *title.notes(name), *subtitle_notes, *tag_notes),
     )
     made = rules.checked(_by_hook(article, draft, settings))
-    return replace(made, notes=(*made.notes, *_unasked(made.publication)))
+    return replace(
+        made,
+        content=drawn.addressed(made.content, drawn.addresses(article.drawn)),
+        notes=(*made.notes, *_unasked(made.publication)),
+    )
+
+
+def formulas_of(article: Article) -> list[Formula]:
+    """Return the displayed formulas of an article that no line of Unicode says.
+
+    Raises:
+        ArticleError: its HTML cannot be read.
+    """
+    context = Context(base_url=article.base_url)
+    body.of(article, context)
+    return context.formulas
 
 
 def _unasked(publication: str | None) -> tuple[Note, ...]:

@@ -97,6 +97,9 @@ class Article:
         cover: the absolute URL of its cover picture, or "".
         category: the name of its category, or "".
         places: where its own pictures lie: by absolute URL, the path below the output folder.
+        drawn: the addresses of the PNGs that the build drew: by the key of a formula, or the
+            address of a picture (`drawn.key`); `drawn.UNDRAWN` and its name for what could not
+            be drawn. None: formulas are to be pictures, and are drawn when the article is sent.
     """
 
     key: str
@@ -115,6 +118,7 @@ class Article:
     cover: str = ""
     category: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    drawn: Mapping[str, str] | None = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape, unescape
 
 #: What the build calls its pictures; nothing else in their folder is ever touched.
-PATTERN = re.compile(r"drawn-[0-9a-f]{32}\.png")
+PATTERN = re.compile(r"drawn-[0-9a-f]{32}\.(?:png|jpg|gif|tif)")
+
+#: Before the name of a picture that could not be drawn, in the place of its address.
+UNDRAWN = "undrawn:"
+
+_SOURCE = re.compile(r"""(<img\b[^<>]*?\ssrc=")([^"<>]*)(")""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +47,31 @@ def key(drawing: Formula | str) -> str:
     return f"data:{hashlib.sha256(_utf8(drawing)).hexdigest()[:32]}" if is_data else drawing
 
 
-def name(source: bytes, how: str) -> str:
+def name(source: bytes, how: str, extension: str = ".png") -> str:
     """Return what a picture's file is called.
 
     Args:
         source: what is drawn.
         how: the drawing's parameters, and the library with its version.
+        extension: another one only for a picture that is written as it is.
     """
     digest = hashlib.sha256(_utf8(how) + b"\n" + source).hexdigest()
-    return f"drawn-{digest[:32]}.png"
+    return f"drawn-{digest[:32]}{extension}"
+
+
+def addresses(found: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the addresses of what was drawn for an article, without what could not be."""
+    return {key: url for key, url in (found or {}).items() if not url.startswith(UNDRAWN)}
+
+
+def addressed(content: str, found: Mapping[str, str]) -> str:
+    """Return a draft's HTML with each picture at the address of what was drawn for it."""
+
+    def address(source: re.Match[str]) -> str:
+        drawing = found.get(key(unescape(source[2])))
+        return f"{source[1]}{escape(drawing)}{source[3]}" if drawing else source[0]
+
+    return _SOURCE.sub(address, content) if found else content
 
 
 def _utf8(text: str) -> bytes:

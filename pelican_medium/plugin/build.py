@@ -6,7 +6,7 @@ Knows nothing of Pelican's signals: `plugin` hands over articles and settings.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ from pelican_medium.model import Article, Outcome
 from pelican_medium.model.errors import LedgerMissing, OutboxError
 from pelican_medium.plugin import places
 from pelican_medium.plugin.places import Root
-from pelican_medium.posting import destination, github, queue, selection, words
+from pelican_medium.posting import destination, drawing, github, queue, selection, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.loop import STOPPED
 from pelican_medium.posting.queue import Queue
@@ -87,7 +87,7 @@ def _finish(
     for conflict in found.conflicts:
         reporter.warn(f"{conflict.article.name} is not posted: {conflict.reason}.")
     filled = fill_outbox(found, settings, roots, what_was_learned(found, before, settings))
-    outbox.write(settings.outbox, filled)
+    filled = _write_outbox(filled, found.book, settings, reporter)
     book = _post_or_wait(filled, found.book, ledger, settings, reporter)
     for outcome in words.unknown(book, settings.api):
         said = words.in_words(outcome)
@@ -159,6 +159,8 @@ def fill_outbox(
     now = datetime.now(UTC)
     left_out = found.left_out
     known = {article.key: article for article in found.articles}
+    math = drawing.chosen(settings, at_once=_posts_at_once(settings))
+    drawn: dict[str, str] | None = None if math == "picture" else {}
     roots = roots or [Root(settings.site_url)]
     sendable = [article for article in found.articles if article.key in found.sendable]
     unclear = [c.article for key, c in left_out.items() if key not in known]
@@ -168,10 +170,39 @@ def fill_outbox(
         output_path=_from_site(settings.output_path, settings),
         ledger=_from_site(settings.ledger, settings),
         index=(*found.articles, *unclear),
-        bodies={a.key: replace(a, places=places.of(a, roots)) for a in sendable},
+        bodies={a.key: replace(a, places=places.of(a, roots), drawn=drawn) for a in sendable},
         held={key: Held(conflict.reason, stamp(now)) for key, conflict in left_out.items()},
         learned=changes,
+        math=math,
     )
+
+
+def _posts_at_once(settings: Settings) -> bool:
+    return settings.post_on == "build" and settings.token is not None
+
+
+def _write_outbox(filled: Outbox, book: Book, settings: Settings, reporter: Reporter) -> Outbox:
+    """Write a build's outbox, and once more with the pictures that were drawn for it."""
+    waiting = queue.of_build(filled, book, settings).waiting
+    undrawn = drawing.undrawn_before(settings.outbox) if waiting else set()
+    outbox.write(settings.outbox, filled)
+    if _posts_at_once(settings):
+        return filled
+    return _draw(filled, waiting, settings, reporter, undrawn)
+
+
+def _draw(
+    filled: Outbox,
+    waiting: Sequence[Article],
+    settings: Settings,
+    reporter: Reporter,
+    undrawn: Collection[str] = (),
+) -> Outbox:
+    """Draw what waiting articles need, and keep in the outbox where it is."""
+    complete = drawing.fill(filled, waiting, settings, reporter.say, undrawn)
+    if complete != filled:
+        outbox.write(settings.outbox, complete)
+    return complete
 
 
 def _from_site(path: os.PathLike[str], settings: Settings) -> str:
@@ -200,7 +231,7 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
     with ledger.locked(wait=crosspost.LOCK_WAIT):
         ledger.create(selection.first_use(articles, settings))
     kept, _ = keep_books(ledger, articles, settings)
-    outbox.write(settings.outbox, fill_outbox(kept, settings, roots))
+    _write_outbox(fill_outbox(kept, settings, roots), kept.book, settings, reporter)
     reporter.say(
         f"first use. {words.articles(len(articles))} of this site went into {ledger.path.name} as "
         "skipped (before first use), and nothing was posted. What you publish from now on goes "
@@ -237,14 +268,25 @@ def _post_or_wait(
 def _post(found: Queue, ledger: Ledger, settings: Settings, reporter: Reporter) -> None:
     medium = destination.to_medium(settings)
     run = crosspost.post(found, ledger, settings, medium, report=lambda o: _tell(o, reporter))
-    if run.in_state("held") and found.outbox:
-        outbox.write(settings.outbox, crosspost.held_by(found.outbox, run.outcomes))
+    if found.outbox:
+        _keep_left(found.outbox, found.waiting, run, settings, reporter)
     for reason, titles in _left(run).items():
         reporter.say(f"not sent in this build: {words.named(titles)} ({reason}).")
     if run.stopped:
         reporter.warn(f"stopped early. {run.stopped}")
     commit = f" Commit {ledger.path.name}." if run.changed_the_ledger else ""
     reporter.say(f"{words.summary(run.outcomes)}.{commit}")
+
+
+def _keep_left(
+    filled: Outbox, waiting: Sequence[Article], run: Run, settings: Settings, reporter: Reporter
+) -> None:
+    """Note in the outbox what was held back, and draw the pictures of what was not sent."""
+    if run.in_state("held"):
+        filled = crosspost.held_by(filled, run.outcomes)
+        outbox.write(settings.outbox, filled)
+    gone = {outcome.key for outcome in run.outcomes if outcome.state not in {"held", "pending"}}
+    _draw(filled, [a for a in waiting if a.key not in gone], settings, reporter)
 
 
 def _tell(outcome: Outcome, reporter: Reporter) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from pelican_medium.model import Article, Draft, Forecast, Outcome
 from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import plain
+from pelican_medium.posting import drawing
 from pelican_medium.posting.queue import Queue
 from pelican_medium.settings import Settings
 
@@ -44,7 +45,7 @@ def make_draft(article: Article, settings: Settings, now: datetime) -> Draft:
     """
     from pelican_medium import draft
 
-    return draft.make(article, settings, now)
+    return draft.make(drawing.ready(article), settings, now)
 
 
 def _of_one(article: Article, queue: Queue, settings: Settings) -> tuple[Outcome, Draft | None]:

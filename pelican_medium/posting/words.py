@@ -55,6 +55,11 @@ def articles(count: int) -> str:
     return f"{count} article" if count == 1 else f"{count} articles"
 
 
+def pictures(count: int) -> str:
+    """Return "1 picture" or "2 pictures"."""
+    return f"{count} picture" + ("" if count == 1 else "s")
+
+
 def titles(articles: Sequence[Article]) -> str:
     """Return the first titles, and how many more there are."""
     return named([plain(article.title) for article in articles])

@@ -23,6 +23,7 @@ VERSION = 1
 _INDEX = ("key", "title", "date", "lang", "canonical_url", "source_path", "fingerprint")
 _BODY = (
     "slug", "base_url", "content", "summary", "tags", "metadata", "cover", "category", "places",
+    "drawn",
 )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ class Outbox:
         bodies: by key, the articles that may still be sent.
         held: by key, why an article was held back last time.
         learned: what the build changed in its ledger, which the one in git is to learn too.
+        math: what the build chose for displayed formulas: "picture" or "text".
     """
 
     built_at: datetime
@@ -54,6 +56,7 @@ class Outbox:
     bodies: Mapping[str, Article] = field(default_factory=dict)
     held: Mapping[str, Held] = field(default_factory=dict)
     learned: tuple[Change, ...] = ()
+    math: str = "text"
 
 
 def write(path: Path, outbox: Outbox) -> None:
@@ -112,6 +115,7 @@ def _to_json(outbox: Outbox) -> dict[str, Any]:
         "index": [_article_json(article, _INDEX) for article in outbox.index],
         "bodies": {key: _article_json(body, _BODY) for key, body in outbox.bodies.items()},
         "held": {key: asdict(held) for key, held in outbox.held.items()},
+        "math": outbox.math,
     }
 
 
@@ -119,8 +123,8 @@ def _article_json(article: Article, names: tuple[str, ...]) -> dict[str, Any]:
     data = {name: getattr(article, name) for name in names}
     if "date" in data:
         data["date"] = article.date.isoformat()
-    for name in {"metadata", "places"} & data.keys():
-        data[name] = dict(data[name])
+    for name in {"metadata", "places", "drawn"} & data.keys():
+        data[name] = None if data[name] is None else dict(data[name])
     return data
 
 
@@ -140,6 +144,7 @@ def _from_json(data: Any) -> Outbox:
         bodies={key: _with_body(rows[key], body) for key, body in data["bodies"].items()},
         held={key: _held(held) for key, held in data["held"].items()},
         learned=learned.from_json(data.get("learned", [])),
+        math=_text(data.get("math", "text")),
     )
 
 
@@ -166,12 +171,17 @@ def _with_body(article: Article, body: dict[str, Any]) -> Article:
         metadata=dict(body["metadata"]),
         cover=_text(body.get("cover", "")),
         category=_text(body.get("category", "")),
-        places={_text(url): _text(place) for url, place in body.get("places", {}).items()},
+        places=_texts(body.get("places", {})),
+        drawn=None if body.get("drawn", {}) is None else _texts(body.get("drawn", {})),
     )
 
 
 def _held(data: dict[str, Any]) -> Held:
     return Held(_text(data["reason"]), _text(data["at"]), _text_or_none(data["picture"]))
+
+
+def _texts(value: Mapping[str, Any]) -> dict[str, str]:
+    return {_text(name): _text(text) for name, text in value.items()}
 
 
 def _list(value: Any) -> list[Any]:

@@ -62,7 +62,19 @@ def test_a_build_with_nothing_new_loads_nothing_heavy(telling, medium):
     telling.article()
     assert {"bs4", "requests", "lxml"} <= loaded_by(telling)
     assert len(medium.posts) == 1
-    heavy = {"bs4", "lxml", "requests", "urllib3", "flask", "werkzeug", "click", "filelock"}
+    heavy = {
+        "ziamath",
+        "resvg_py",
+        "PIL",
+        "bs4",
+        "lxml",
+        "requests",
+        "urllib3",
+        "flask",
+        "werkzeug",
+        "click",
+        "filelock",
+    }
     assert loaded_by(telling) & heavy == set()
 
 
@@ -169,7 +181,7 @@ LIBRARIES = {
     "store": {"filelock"},
     "medium": {"requests", "urllib3", "lxml"},
     "markup": {"bs4", "wcwidth"},
-    "pictures": {"bs4", "lxml", "PIL", "resvg_py"},
+    "pictures": {"bs4", "lxml", "PIL", "resvg_py", "ziamath"},
     "preview": {"bs4", "jinja2"},
     "plugin": {"pelican", "jinja2"},
     "desk": {"bs4", "flask", "jinja2", "werkzeug"},

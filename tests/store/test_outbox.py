@@ -102,6 +102,7 @@ def test_the_fields_are_those_of_the_contract(data):
             "bodies",
             "held",
             "learned",
+            "math",
         ]
     )
     assert sorted(data["index"][0]) == sorted(
@@ -188,7 +189,7 @@ def test_another_version_is_told(path, data, version):
 
 
 @pytest.mark.parametrize(
-    "field", ["built_at", "site_url", "output_path", "ledger", "index", "bodies", "held"]
+    "field", ["built_at", "site_url", "output_path", "ledger", "index", "bodies", "held", "math"]
 )
 def test_a_missing_field_is_told(path, data, field):
     """Each part is needed."""
@@ -260,7 +261,7 @@ def test_a_body_without_its_row_is_told(path, data):
         reread(path, data)
 
 
-@pytest.mark.parametrize("part", ["index", "bodies", "held"])
+@pytest.mark.parametrize("part", ["index", "bodies", "held", "math"])
 @pytest.mark.parametrize("value", [7, "x", None, []])
 def test_a_part_of_a_part_that_is_no_object_is_told(path, data, part, value):
     """A row, a body or a held note of another type is damage."""

@@ -67,8 +67,7 @@ class Page:
         self.drawings.append(formula)
         address = self.pictures.get(drawn.key(formula))
         if address:
-            alt = display.alt_of(formula.tex)
-            return self.soup.new_tag("img", attrs={"src": address, "alt": alt})
+            return self._picture(address, display.alt_of(formula.tex))
         self.sources.append(tex)
         # The class for the code step, which says it in Medium's own way.
         block = self.soup.new_tag("pre", attrs={"class": "language-latex"})
@@ -85,6 +84,11 @@ class Page:
             if row.label and number:
                 self.numbers[row.label] = number.removeprefix("(").removesuffix(")")
             yield replace(row, number=number)
+
+    def _picture(self, address: str, alt: str) -> Tag:
+        figure = self.soup.new_tag("figure")
+        figure.append(self.soup.new_tag("img", attrs={"src": address, "alt": alt}))
+        return figure
 
     def _lines(self, lines: Iterable[str]) -> Tag:
         """Return a paragraph of lines."""
