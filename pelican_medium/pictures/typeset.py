@@ -156,7 +156,7 @@ def mathml(tex: str) -> str:
     """
     from ziamath.tex import tex2mml
 
-    unknown = sorted(set(environments(tex)) - ENVIRONMENTS - ALIKE.keys())
+    unknown = sorted(set(environments(prepared(tex))) - ENVIRONMENTS)
     if unknown:
         raise RefusedError(f"it uses {', '.join(unknown)}, which is not known")
     if re.search(r"(?<!\\)\$", tex):

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from pelican_medium.model import Article, drawn
 from pelican_medium.model.drawn import UNDRAWN, Formula
 from pelican_medium.model.errors import ArticleError, OutboxError, PictureError
-from pelican_medium.posting import words
+from pelican_medium.posting import destination, words
 from pelican_medium.settings import Settings
 from pelican_medium.store import outbox as outboxes
 from pelican_medium.store.outbox import Outbox
@@ -180,7 +180,7 @@ def _wanted_pictures(
         return
     from pelican_medium.pictures import drawings
 
-    site = _site(outbox, settings)
+    site = destination.site_of(outbox, settings)
     lacking = 0
     for url, built in _own(article, settings, site):
         if not drawings.is_available(built):
@@ -200,7 +200,7 @@ def _wanted_pictures(
 def _own(article: Article, settings: Settings, site: Site) -> Iterable[tuple[str, Built]]:
     from pelican_medium import draft
     from pelican_medium.pictures import body, drawings
-    from pelican_medium.pictures.settling import facts_of
+    from pelican_medium.pictures.preparing import facts_of
 
     # The author's own function is asked once, when the article is sent.
     asked = replace(settings, article=None)
@@ -214,12 +214,6 @@ def _own(article: Article, settings: Settings, site: Site) -> Iterable[tuple[str
 def _may_hold_pictures(article: Article) -> bool:
     other = any(not place.lower().endswith(_TAKEN) for place in article.places.values())
     return other or bool(_DATA.search(article.content))
-
-
-def _site(outbox: Outbox, settings: Settings) -> Site:
-    from pelican_medium.pictures.settling import site_of
-
-    return site_of(outbox, settings)
 
 
 def _draw(wanted: Sequence[Wanted], folder: Path) -> list[str]:
