@@ -93,13 +93,13 @@ def svg(tex: str, number: str) -> str:
     """Return the drawing: the formula in the middle, its number at the right."""
     formula = drawing(mathml(tex))
     across, down = formula.getsize()
+    if across <= 0 or down <= 0:
+        raise RefusedError("it shows nothing")
     label = drawing(f"<math><mtext>{escaped(number)}</mtext></math>") if number else None
     label_width, label_height = label.getsize() if label else (0.0, 0.0)
     room = WIDTH - 2 * EDGE - (label_width + GAP if label else 0)
     scale = min(1.0, room / across)
     height = round(max(down * scale, label_height) + 2 * PADDING)
-    if across <= 0 or down <= 0:
-        raise RefusedError("it shows nothing")
     if height > TALLEST:
         raise RefusedError("it is too tall")
     page = canvas(height)

@@ -189,7 +189,7 @@ def test_another_version_is_told(path, data, version):
 
 
 @pytest.mark.parametrize(
-    "field", ["built_at", "site_url", "output_path", "ledger", "index", "bodies", "held", "math"]
+    "field", ["built_at", "site_url", "output_path", "ledger", "index", "bodies", "held"]
 )
 def test_a_missing_field_is_told(path, data, field):
     """Each part is needed."""
