@@ -92,8 +92,8 @@ def _protect(response: Response) -> Response:
 
 def _refusal(known: Secrets, place: Place) -> Callable[[HTTPException], Response]:
     def refused(error: HTTPException) -> Response:
-        home = place.home if _is_let_in(known) else None
-        return _html(page.notice(error.description or error.name, home), error.code or 500)
+        text = error.description or error.name
+        return _html(page.notice(text, place if _is_let_in(known) else None), error.code or 500)
 
     return refused
 

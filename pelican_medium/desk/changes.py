@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from pelican_medium.store.book import read_stamp
+
 #: A page does not wait longer for git than this (seconds).
 _PATIENCE = 10
 
@@ -47,9 +49,10 @@ def since(file: Path, at: str | None) -> Lines:
     Returns:
         Nothing where that cannot be said: no git, no repository, no commit from before that.
     """
-    if not at or not file.is_file():
+    moment = read_stamp(at)  # git takes what is no date for now
+    if moment is None or not file.is_file():
         return ()
-    commit = _git(file.parent, "rev-list", "-1", f"--before={at}", "HEAD").strip()
+    commit = _git(file.parent, "rev-list", "-1", f"--before={moment.isoformat()}", "HEAD").strip()
     if not commit:
         return ()
     return read(_git(file.parent, *_DIFF, commit, "--", file.name)[:_MOST])
@@ -84,7 +87,7 @@ def read(diff: str) -> Lines:
         elif line == "~":
             lines.append(tuple(pieces))
             pieces = []
-        elif kind := _KINDS.get(line[:1]):
+        elif (kind := _KINDS.get(line[:1])) and line[1:]:
             pieces.append(Piece(kind, line[1:]))
     return _trimmed([*lines, tuple(pieces)] if pieces else lines)
 

@@ -95,13 +95,13 @@ class _Asked:
 def rows(queue: Queue, settings: Settings) -> list[Row]:
     """Return every article; one that cannot be drafted is held and says why."""
     waiting = {article.key: article for article in queue.waiting}
-    return [
-        _held(row, waiting[row.key], queue, settings) if row.state == "pending" else row
-        for row in status.rows(queue, settings, rehearsed=False)
-    ]
+    found = status.rows(queue, settings, rehearsed=False)
+    return [_held(row, waiting.get(row.key), queue, settings) for row in found]
 
 
-def _held(row: Row, article: Article, queue: Queue, settings: Settings) -> Row:
+def _held(row: Row, article: Article | None, queue: Queue, settings: Settings) -> Row:
+    if article is None or row.state != "pending":
+        return row
     built_at = queue.outbox.built_at if queue.outbox else _NEVER
     asked = _Asked(row.key, article.fingerprint, built_at, settings.ledger, article, settings)
     reason = _why_held(asked)

@@ -15,11 +15,10 @@ from pelican_medium.desk.lists import SECTIONS, Day, Lists
 from pelican_medium.desk.posts import Post
 from pelican_medium.desk.sheets import Sheet
 from pelican_medium.model.errors import AddressError, MediumError
-from pelican_medium.model.urls import is_absolute
 from pelican_medium.posting.status import Row
 from pelican_medium.preview import story
 from pelican_medium.preview.names import page_name
-from pelican_medium.preview.page import html_lang
+from pelican_medium.preview.page import environment, html_lang
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -204,9 +203,14 @@ def confirmation(place: Place, state: str, rows: Sequence[Row], seen: Mapping[st
     return _render("confirm.html", place=place, state=state, rows=rows, seen=seen)
 
 
-def notice(text: str, home: str | None = None) -> str:
-    """Return a page that says why there is nothing else to see, with a way back if there is one."""
-    return _render("notice.html", text=text, home=home, place=Place())
+def notice(text: str, place: Place | None = None) -> str:
+    """Return a page that says why there is nothing else to see.
+
+    Args:
+        place: where there is a way back to, for whoever is let in.
+    """
+    home = place.home if place else None
+    return _render("notice.html", text=text, home=home, place=place or Place())
 
 
 def moving_on(home: str) -> str:
@@ -243,24 +247,14 @@ def _render(name: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("pelican_medium.desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {
+    made = environment("pelican_medium.desk")
+    made.globals |= {
         "clock": dialog.clock,
         "drafts": DRAFTS,
         "editor": EDITOR,
-        "html_lang": html_lang,
         "importer": IMPORT,
         "rules": RULES,
         "static_policy": STATIC_POLICY,
         "stories": STORIES,
     }
-    environment.tests["web_address"] = is_absolute
-    return environment
+    return made

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bs4 import Tag
 
-from pelican_medium.model.urls import is_absolute, is_data
+from pelican_medium.model.urls import below, is_absolute, is_data
 from pelican_medium.preview.sanitise import parsed, sanitise, take_away
 from pelican_medium.preview.story import SIZES
 
@@ -22,6 +22,9 @@ _ADDRESS = re.compile(r"\s*https?://\S+\s*")
 
 #: What code has and line numbers have not.
 _LETTER = re.compile(r"[^\d\s]")
+
+#: The formats that Medium does not take (its API documentation lists the ones it does).
+_UNTAKEN = re.compile(r"\.(?:avif|bmp|svg|webp)(?:[?#]|$)", re.IGNORECASE)
 
 _HEADINGS = {"h1", *SIZES}
 
@@ -80,12 +83,20 @@ class Pasted:
     lost_by_import: tuple[str, ...]
 
 
-def itself(src: str) -> str | None:
-    """Return the address of a picture that Medium can be pointed to as it is."""
-    return src.strip() if is_absolute(src) else None
+def fetchable(src: str, site_url: str = "") -> str | None:
+    """Return the address of a picture that Medium can fetch, or None.
+
+    A picture of the site in a format that Medium does not take has none: where the build could
+    draw it, the draft has the address of its PNG (MEDIUM_PICTURES_PATH) already.
+    """
+    if not is_absolute(src) or (_UNTAKEN.search(src) and below(site_url, src) is not None):
+        return None
+    return src.strip()
 
 
-def ready(content: str, original: str, address_of: Callable[[str], str | None] = itself) -> Pasted:
+def ready(
+    content: str, original: str, address_of: Callable[[str], str | None] = fetchable
+) -> Pasted:
     """Return a draft's content ready to be pasted under a title.
 
     The title is not in it: pasted with the story it does not reach the title's own line, and

@@ -156,11 +156,12 @@ def _held(state: str) -> str:
     return "held" if state == "pending" else state
 
 
-def address_for(_view: View, _settings: Settings) -> Callable[[str], str | None]:
+def address_for(view: View, settings: Settings) -> Callable[[str], str | None]:
     """Return where Medium can fetch a picture from, by its ``src``."""
     from pelican_medium.desk import paste
 
-    return paste.itself
+    site_url = view.site_url(settings)
+    return lambda src: paste.fetchable(src, site_url)
 
 
 def cell_of(book: Book, key: str) -> Cell | None:

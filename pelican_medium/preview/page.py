@@ -27,6 +27,8 @@ _POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 
+_PACKAGE = "pelican_medium.preview"
+
 #: A language as HTML wants it (BCP 47, its common part).
 _LANG = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*")
 
@@ -80,7 +82,7 @@ def draft(
 
 def index(listings: Sequence[Listing], site_url: str) -> str:
     """Return the page that names them all."""
-    return _render("index.html", listings=listings, site_url=site_url, html_lang=html_lang)
+    return _render("index.html", listings=listings, site_url=site_url)
 
 
 def html_lang(lang: str | None) -> str | None:
@@ -130,27 +132,31 @@ def _pictures(places: Mapping[str, str | None]) -> str:
 def _render(name: str, **values: Any) -> str:
     style = _style()
     policy = _POLICY.format(style=_hash(style))
-    return _environment().get_template(name).render(style=style, policy=policy, **values)
+    return environment(_PACKAGE).get_template(name).render(style=style, policy=policy, **values)
 
 
 @cache
-def _environment() -> Environment:
+def environment(package: str) -> Environment:
+    """Return what renders the templates of a package of ours: escaped, and strict about names."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
-        loader=PackageLoader("pelican_medium.preview"),
+    made = Environment(
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["html_lang"] = html_lang
+    made.tests["web_address"] = is_absolute
+    return made
 
 
 @cache
 def _style() -> str:
-    environment = _environment()
-    assert environment.loader is not None  # noqa: S101 - for the type checker
-    text = environment.loader.get_source(environment, "preview.css")[0]
+    made = environment(_PACKAGE)
+    assert made.loader is not None  # noqa: S101 - for the type checker
+    text = made.loader.get_source(made, "preview.css")[0]
     return "\n" + text.replace("\r\n", "\n")  # as a browser reads it, and so hashes it
 
 

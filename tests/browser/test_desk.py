@@ -138,14 +138,18 @@ def text_of(html):
 
 
 def focused(page):
-    return page.evaluate("document.activeElement.innerText || document.activeElement.name")
+    return page.evaluate(
+        "(one => one.getAttribute('aria-label') || one.innerText || one.name)"
+        "(document.activeElement)"
+    )
 
 
 def tab_to(page, name, most=40):
     """Press Tab until something of this name has the focus, as a person without a mouse would."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        if name in (focused(page) or ""):
+        there = focused(page) or ""
+        if name in there and not there.startswith("Select"):
             return
     raise AssertionError(f"{name} is not reached by Tab")
 
@@ -386,31 +390,6 @@ def test_nothing_scrolls_sideways_on_a_phone(open_desk):
                 page.get_by_role("link", name="All articles").click()
 
 
-def test_two_hundred_articles_wait(browser, original, tmp_path):
-    """Each of 200 is in the list; one of them is posted and the next one is at hand."""
-    shutil, site = original
-    copy = Site(Path(shutil.copytree(site.folder, tmp_path / "copy")))
-    for number in range(200):
-        copy.article(f"note-{number:03}", date=f"2026-02-02 {number // 60:02}:{number % 60:02}")
-    assert copy.build().returncode == 0
-    with desk_of(copy) as opened:
-        page = browser.new_page()
-        enter(page, opened)
-        assert page.locator("section[aria-labelledby=waiting] li").count() == 203
-        open_article(page, "Note-150")
-        page.get_by_label("Its address on Medium").fill(ADDRESS)
-        page.get_by_role("button", name="It is there").click()
-        page.wait_for_selector("text=“Note-150” is recorded as posted.")
-        page.get_by_role("link", name="All articles").click()
-        assert page.locator("section[aria-labelledby=waiting] li").count() == 202
-        assert violations(page) == []
-        page.context.close()
-    assert [key for key, state in copy.states().items() if state == "posted"] == [
-        "done",
-        "note-150",
-    ]
-
-
 # --- Safe -----------------------------------------------------------------------------------
 
 
@@ -598,17 +577,3 @@ def test_previews_pages_have_no_violation(browser, original, tmp_path):
             page.goto((tmp_path / "preview" / name).as_uri())
             assert violations(page) == []
         page.context.close()
-
-
-def test_pictures_of_the_desk(open_desk, tmp_path):
-    """The desk is painted, light and dark; README.md shows such a picture."""
-    made = {}
-    for scheme in ("light", "dark"):
-        with open_desk({"width": 900, "height": 640}, scheme) as page:
-            page.screenshot(path=tmp_path / f"desk-{scheme}.png")
-            open_article(page, "A mast")
-            made[scheme] = page.screenshot(path=tmp_path / f"article-{scheme}.png")
-    assert made["light"] != made["dark"]
-    shown = Path(__file__).parents[2] / "docs/desk.png"
-    assert shown.read_bytes().startswith(b"\x89PNG")
-    assert shown.stat().st_size < 150_000

@@ -128,6 +128,13 @@ def test_the_payload_is_the_body_of_the_post(tmp_path, content):
     assert json.loads(payload) == post_body(drawn)
 
 
+def test_only_addresses_of_the_web_become_links():
+    """A canonical link that an author's function made something else of is only shown."""
+    page = page_of(drafted(canonical_url="javascript:alert(1)"))
+    assert page.find("dd", string="javascript:alert(1)")
+    assert not page.find("a", href=lambda href: href.startswith("javascript"))
+
+
 @pytest.mark.parametrize(
     ("lang", "told"),
     [("en", "en"), ("pt_br", "pt-br"), ("zh-hant", "zh-hant"), ("", None), ('x" onload="', None)],
