@@ -154,8 +154,8 @@ def _code(block: Tag) -> Code:
 
     A block of no known language is called plain text, or the editor guesses: it took Java for Lua.
     """
-    # The parser of a browser drops one newline right after <pre>, ours does not.
-    text = block.get_text().removeprefix("\n")
+    # A browser drops a newline right after <pre>, and shows none at its end.
+    text = block.get_text().removeprefix("\n").removesuffix("\n")
     block.string = "\n".join(line or " " for line in text.split("\n"))
     language = str(block.get("data-code-block-lang", ""))
     if not language:

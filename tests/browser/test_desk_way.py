@@ -420,4 +420,4 @@ def test_pictures_for_the_docs(browser, site, tmp_path):
             head = path.read_bytes()
             assert head.startswith(b"\x89PNG")
             assert int.from_bytes(head[16:20]) == DESKTOP["width"]
-            assert len(head) < 200_000
+            assert len(head) < 250_000

@@ -34,7 +34,7 @@ def test_a_story_stays_what_it_is():
     ("code", "shown"),
     [
         ("a\n\nb", "a\n \nb"),
-        ("a\n\n\nb\n", "a\n \n \nb\n "),
+        ("a\n\n\nb\n", "a\n \n \nb"),
         ("\n\n\tb", " \n\tb"),
         ("a\n    \nb", "a\n    \nb"),
     ],
