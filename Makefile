@@ -31,14 +31,13 @@ docs: $(VENV)/docs-ready  ## Build the documentation; a warning is an error.
 	$(BIN)/sphinx-build --fail-on-warning --keep-going -q -b html docs build/docs
 	@echo "build/docs/index.html"
 
-bench: $(VENV)/ready  ## Measure what cleaning costs; BENCH="--steps --far" shows more.
-	$(BIN)/python benchmarks/cleaning.py $(BENCH)
+bench: $(VENV)-bench/ready  ## Measure everything, beside what it is compared with; BENCH="builds" for a part.
+	$(VENV)-bench/bin/python benchmarks/bench.py --json build/bench.json $(BENCH)
 
-$(VENV)/ready: pyproject.toml
-	@test -n "$(PYTHON)" || { echo "pelican-medium needs Python 3.11 or newer; none was found."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable . --group test --group lint --group types
+$(VENV)-bench/ready: pyproject.toml  # of its own: what it is compared with brings old libraries
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(VENV)-bench/bin/python -m pip install --quiet --editable . --group bench
 	@touch $@
 
 $(VENV)/docs-ready: $(VENV)/ready
@@ -46,4 +45,4 @@ $(VENV)/docs-ready: $(VENV)/ready
 	@touch $@
 
 clean:  ## Remove what these commands made.
-	rm -rf $(VENV) .tox build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench .tox build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

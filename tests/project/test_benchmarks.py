@@ -1,4 +1,4 @@
-"""The benchmark: it runs, measures what it says, and fails where a limit is missed.
+"""The benchmarks: they run, measure what they say, and fail where a limit is missed.
 
 What it measures is no test's business: machines are shared.
 """
@@ -36,6 +36,7 @@ def limits(cleaning, monkeypatch):
 
     def set_limits(ratio):
         monkeypatch.setattr(cleaning, "MOST_COST", ratio)
+        monkeypatch.setattr(cleaning, "MOST_MIDDLE", ratio)
         monkeypatch.setattr(cleaning, "MOST_GROWTH", ratio)
 
     return set_limits
@@ -49,8 +50,8 @@ def test_it_runs_as_a_command():
     assert result.stderr == ""
     assert result.returncode == int("MISSED" in result.stdout)
     assert lines[1].startswith("cleaning 3 articles")
-    assert len([line for line in lines if " 12.0  " in line]) == 33
-    assert len([line for line in lines if "  2.5  " in line]) == 2
+    assert len([line for line in lines if " 12.0 ×" in line]) == 33
+    assert len([line for line in lines if "  2.0 ×" in line or "  2.5 ×" in line]) == 2
     assert [line for line in lines if line.startswith("  code.flatten")]
 
 
@@ -94,3 +95,31 @@ def test_each_kind_of_block_grows_by_its_count(articles):
         assert len(large) / len(small) == pytest.approx(10, rel=0.4), name
         context = Context(base_url=articles.SITE)
         assert bool(clean(small, context).strip()) == (block is not articles.contents), name
+
+
+def test_each_part_of_the_whole_can_be_asked_for(articles, monkeypatch, capsys, tmp_path):
+    """`make bench` prints what its parts found, keeps it as JSON, and fails where one missed."""
+    bench = importlib.import_module("bench")
+    results = importlib.import_module("results")
+    good, bad = (results.Result(f"it {n}", n, 1.5, "") for n in (1.0, 2.0))
+    monkeypatch.setattr(bench, "PARTS", {"good": lambda: [good], "bad": lambda: [bad]})
+    kept = tmp_path / "build/bench.json"
+    assert [bench.main([part, "--json", str(kept)]) for part in ("good", "bad")] == [0, 1]
+    assert bench.main(["--json", str(kept)]) == 1
+    assert [row["verdict"] for row in json.loads(kept.read_text())] == ["holds", "MISSED"]
+    assert "it 2.0" in capsys.readouterr().out
+
+
+def test_a_small_site_is_built_and_measured(articles):
+    """The figures of one build name the plugin, what it cost, and the build it was part of."""
+    builds = importlib.import_module("builds")
+    found = list(builds.measure(3, 1, peers=False))
+    assert {one.unit for one in found} == {"%", "MB"}
+    assert all(one.ratio >= 0 for one in found if one.unit == "%")
+
+
+def test_the_outbox_of_a_backfill_is_measured(articles):
+    """Writing and reading each say how much memory they took over what must be there anyway."""
+    backfill = importlib.import_module("backfill")
+    found = backfill.results(20)
+    assert [one.unit for one in found] == ["MB", "MB"]
