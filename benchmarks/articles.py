@@ -149,10 +149,9 @@ def links(writer: Writer, count: int) -> str:
 
 
 def links_into_the_page(writer: Writer, count: int) -> str:
-    """One paragraph of links that lead nowhere on Medium."""
-    return (
-        "<p>" + ", ".join(f'<a href="#s{n}">{writer.words(2)}</a>' for n in range(count)) + "</p>\n"
-    )
+    """One paragraph of sentences with links that lead nowhere on Medium."""
+    links = (f'<a href="#s{n}">{writer.words(2)}</a> {writer.words(3)}' for n in range(count))
+    return f"<p>{', '.join(links)}.</p>\n"
 
 
 def line_breaks(writer: Writer, count: int) -> str:
