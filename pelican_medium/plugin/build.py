@@ -14,7 +14,7 @@ from pelican_medium.model import Article, Outcome
 from pelican_medium.model.errors import LedgerMissing, OutboxError
 from pelican_medium.plugin import places
 from pelican_medium.plugin.places import Root
-from pelican_medium.posting import destination, drawing, github, queue, selection, words
+from pelican_medium.posting import destination, drawing, github, queue, selection, status, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.loop import STOPPED
 from pelican_medium.posting.queue import Queue
@@ -88,11 +88,14 @@ def _finish(
         reporter.warn(f"{conflict.article.name} is not posted: {conflict.reason}.")
     filled = fill_outbox(found, settings, roots, what_was_learned(found, before, settings))
     filled = _write_outbox(filled, found.book, settings, reporter)
-    book = _post_or_wait(filled, found.book, ledger, settings, reporter)
+    waiting = queue.of_build(filled, found.book, settings)
+    book = _post_or_wait(waiting, ledger, settings, reporter)
+    if edited := status.changed(waiting, settings.api):
+        reporter.say(words.changed(edited))
+    done = {outcome.key for outcome in reporter.outcomes}
     for outcome in words.unknown(book, settings.api):
-        said = words.in_words(outcome)
-        if said not in reporter.warnings:  # unless this very run has just said it
-            reporter.warn(said)
+        if outcome.key not in done:
+            reporter.warn(words.in_words(outcome))
 
 
 def keep_books(
@@ -240,32 +243,26 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
     )
 
 
-def _post_or_wait(
-    filled: Outbox, book: Book, ledger: Ledger, settings: Settings, reporter: Reporter
-) -> Book:
+def _post_or_wait(found: Queue, ledger: Ledger, settings: Settings, reporter: Reporter) -> Book:
     """Post what is new or say why not, and return the ledger's content as it is then."""
-    found = queue.of_build(filled, book, settings)
-    waiting = found.waiting
+    waiting, how_many = found.waiting, words.articles(len(found.waiting))
     if not waiting:
-        reporter.say(f"nothing new ({words.articles(len(filled.index))} known).")
+        reporter.say(f"nothing new ({words.articles(len(found.built))} known).")
+    elif settings.post_on == "deploy":  # the token is for `post` to have
+        reporter.say(
+            f"{how_many} ready: {words.titles(waiting)}. Once the site is live: pelican-medium post"
+        )
     elif settings.token is None:
         reporter.say(
             f"there is no MEDIUM_INTEGRATION_TOKEN, so nothing was sent: {words.titles(waiting)}. "
-            f"{words.articles(len(waiting))} {'is' if len(waiting) == 1 else 'are'} waiting: "
-            "pelican-medium desk"
-        )
-    elif settings.post_on == "deploy":
-        reporter.say(
-            f"{words.articles(len(waiting))} ready: {words.titles(waiting)}. "
-            "Once the site is live: pelican-medium post"
+            f"{how_many} {'is' if len(waiting) == 1 else 'are'} waiting: pelican-medium desk"
         )
     else:
-        _post(found, ledger, settings, reporter)
-        return ledger.read()
-    return book
+        return _post(found, ledger, settings, reporter)
+    return found.book
 
 
-def _post(found: Queue, ledger: Ledger, settings: Settings, reporter: Reporter) -> None:
+def _post(found: Queue, ledger: Ledger, settings: Settings, reporter: Reporter) -> Book:
     medium = destination.to_medium(settings)
     run = crosspost.post(found, ledger, settings, medium, report=lambda o: _tell(o, reporter))
     if found.outbox:
@@ -276,6 +273,7 @@ def _post(found: Queue, ledger: Ledger, settings: Settings, reporter: Reporter) 
         reporter.warn(f"stopped early. {run.stopped}")
     commit = f" Commit {ledger.path.name}." if run.changed_the_ledger else ""
     reporter.say(f"{words.summary(run.outcomes)}.{commit}")
+    return run.book
 
 
 def _keep_left(

@@ -58,7 +58,6 @@ class Loop:
     stopped: str | None = None
     _sent: int = 0
     _guarded: int = 0
-    _closed: dict[str, str] = field(default_factory=dict)
     _drafts: dict[str, Draft] = field(default_factory=dict)
     _late: list[tuple[Article, PictureHeld]] = field(default_factory=list)
 
@@ -110,7 +109,8 @@ class Loop:
         except ArticleError as error:
             self._tell(article, "held", reason=str(error))
         except HeldBack as error:
-            self._hold_back(article, draft, error)
+            self._tell(article, "held", draft, reason=str(error))
+            self._count_guards(by_guard=error.by_guard, why=str(error))
         except Rejected as error:
             self._guarded = 0
             self._tell(article, "rejected", draft, reason=str(error))
@@ -129,8 +129,6 @@ class Loop:
             NotSent: Medium does not say, or takes no picture from us now.
         """
         draft = self._drafted(article)
-        if reason := self._closed.get(draft.publication or ""):
-            raise ArticleError(reason)
         admitted = self.waits.for_answer(lambda: self.destination.admit(draft))
         self.pictures.start(article, admitted)
         self._look_ahead(following)
@@ -158,12 +156,6 @@ class Loop:
             self._sent += 1
             self._guarded = 0
             self._tell(article, "posted", draft, url=receipt.url, status=receipt.publish_status)
-
-    def _hold_back(self, article: Article, draft: Draft | None, error: HeldBack) -> None:
-        self._tell(article, "held", draft, reason=str(error))
-        self._count_guards(by_guard=error.by_guard, why=str(error))
-        if draft and draft.publication and not error.by_guard:
-            self._closed[draft.publication] = str(error)
 
     def _count_guards(self, *, by_guard: bool, why: str) -> None:
         """Stop the run where a guard in front of Medium refuses one article after the other."""

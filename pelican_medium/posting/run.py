@@ -42,11 +42,13 @@ class Run:
         outcomes: one for each article that was its business, oldest first.
         stopped: why it ended early, or None.
         saved: whether the ledger was changed, and so is to be committed.
+        book: what the ledger says at its end.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
     stopped: str | None = None
     saved: bool = False
+    book: Book = field(default_factory=Book)
 
     def in_state(self, state: str) -> list[Outcome]:
         """Return the outcomes of this state."""
@@ -99,7 +101,7 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
         found = _as_of(book, waiting, settings)
         articles = found.chosen(only)
         delivery = Delivery(Recorder(ledger, book, settings.api), destination, after_save)
-        run = Run(saved=saved)
+        run = Run(saved=saved, book=book)
         if articles and found.outbox:
             pictures = _pictures(found.outbox, book, ledger, settings, destination)
             loop = Loop(settings, destination, delivery, pictures, Waits(wait), report, not only)
@@ -108,7 +110,7 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
             finally:
                 pictures.close()
             saved = saved or bool(pictures.uploaded) or delivery.announced
-            run = Run(loop.outcomes, loop.stopped, saved)
+            run = Run(loop.outcomes, loop.stopped, saved, delivery.recorder.book)
         if saved and after_save and not delivery.announced:
             _announce(after_save, run)
         return run

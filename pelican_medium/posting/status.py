@@ -96,6 +96,12 @@ def _row(entry: Entry, article: Article | None, api: str | None) -> Row:
     )
 
 
+def changed(queue: Queue, api: str | None) -> list[str]:
+    """Return the titles of what was posted and reads otherwise on the site since."""
+    found = ((article, counts(entry.cell, api)) for article, entry in queue.known)
+    return [plain(article.title) for article, cell in found if is_edited(cell, article)]
+
+
 def edit_url(cell: Cell) -> str | None:
     """Return where a post is edited: medium.com/p/<id>/edit, or the sandbox's own page."""
     return f"https://medium.com/p/{cell.id}/edit" if cell.id and not cell.api else cell.url

@@ -40,6 +40,16 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     return ", ".join(counted) or "nothing to send"
 
 
+def needing(queue: Queue, api: str | None) -> list[Outcome]:
+    """Return what needs a person, from this run or an earlier one: unknown first, then held."""
+    found = {article.key: article for article in (*queue.left_out, *queue.waiting)}
+    held = [
+        Outcome(key, plain(found[key].title), "held", reason=why.reason, picture=why.picture)
+        for key, why in queue.held.items()
+    ]
+    return [*unknown(queue.book, api), *held]
+
+
 def unknown(book: Book, api: str | None) -> list[Outcome]:
     """Return what only a person can settle, from this run or an earlier one."""
     cells = [(entry, counts(entry.cell, api)) for entry in book.entries.values()]
@@ -86,3 +96,12 @@ def why_not_waiting(key: str, queue: Queue, api: str | None) -> str:
     if cell.state == "rejected":
         return f"Medium rejected it as it is ({cell.reason}); it is new when it changes, or {again}"
     return f"it may be on Medium already; look there, and see pelican-medium status ({key})"
+
+
+def changed(titles: Sequence[str]) -> str:
+    """Return that posted articles read otherwise on the site by now; Medium's API cannot edit."""
+    since = "it was" if len(titles) == 1 else "they were"
+    return (
+        f"{len(titles)} changed since {since} posted: {named(titles)}. Medium's API cannot change "
+        "a story; pelican-medium status shows where you can."
+    )

@@ -248,7 +248,7 @@ def test_a_pipeline_makes_no_first_ledger(site, medium):
     site.use(medium)
     site.ledger_path.unlink()
     site.article()
-    result = site.build(CI="true")
+    result = site.build(CI="true", COLUMNS="1000")
     assert medium.requests == []
     assert not site.ledger_path.exists()
     assert not site.outbox_path.exists()

@@ -333,3 +333,30 @@ def test_the_lock_is_a_file_beside_the_ledger(path):
     with book.locked():
         assert set(names_in(path.parent)) == {path.name, "medium_ledger.json.lock"}
     assert path.read_bytes() == before
+
+
+def test_a_link_to_a_ledger_is_not_another_lock(tmp_path):
+    """Who comes by a symbolic link and who comes straight must not both be the only one."""
+    real, link = tmp_path / "real.json", tmp_path / "elsewhere" / "link.json"
+    link.parent.mkdir()
+    link.symlink_to(real)
+    with (
+        Ledger(real).locked(),
+        pytest.raises(LedgerBusy, match=r"real\.json\.lock"),
+        Ledger(link).locked(),
+    ):
+        pytest.fail("both hold the lock")
+
+
+def test_who_holds_the_lock_notices_that_it_is_another_file(tmp_path):
+    """`git clean` deletes it, and the next run locks a new one of the same name."""
+    ledger = Ledger(tmp_path / "ledger.json")
+    assert not ledger.is_locked()
+    with ledger.locked():
+        assert ledger.is_locked()
+        lock = tmp_path / "ledger.json.lock"
+        lock.unlink()
+        assert not ledger.is_locked()
+        lock.touch()
+        assert not ledger.is_locked()
+    assert not ledger.is_locked()
