@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-fast lint types docs bench clean
+.PHONY: demo test test-fast lint types docs bench cover release-check clean
 
 demo: $(VENV)/ready  ## Post the sample site to the sandbox, twice; KEEP=1 leaves it to look at.
 	@$(BIN)/python sample_site/demo.py $(if $(KEEP),--keep)
@@ -43,6 +43,20 @@ $(VENV)-bench/ready: pyproject.toml  # of its own: what it is compared with brin
 $(VENV)/docs-ready: $(VENV)/ready
 	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
+
+cover: $(VENV)/ready  ## Run the whole suite and print what it covers, processes counted.
+	rm -f .coverage .coverage.*
+	-$(BIN)/coverage run -m pytest -q -n auto --dist worksteal
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered --fail-under=95
+
+release-check: $(VENV)/docs-ready  ## Check what can be checked before a release: CONTRIBUTING.md, "A release".
+	$(BIN)/python -m pip install --quiet --group release
+	rm -rf dist && $(BIN)/python -m build --quiet --outdir dist .
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+	$(BIN)/python -m pytest -q tests/project
+	$(MAKE) docs
 
 clean:  ## Remove what these commands made.
 	rm -rf $(VENV) $(VENV)-bench .tox build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,6 +9,7 @@ import pytest
 
 from pelican_medium import settings
 from pelican_medium.cli import cli
+from pelican_medium.model.version import __version__
 from pelican_medium.sandbox import FAULTS
 from pelican_medium.settings import metadata
 
@@ -105,3 +106,10 @@ def test_nothing_names_a_package_registry():
     for path in ROOT.rglob("*"):
         if not made & {*path.parts} and ".mypy" not in str(path) and path.is_file():
             assert not hosts.search(path.read_text("utf-8", "replace")), path
+
+
+def test_the_changelog_is_ready_for_a_release():
+    """An empty place for what comes next, and this version with its day under it."""
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert "## [Unreleased]\n" in text
+    assert re.search(rf"^## \[{re.escape(__version__)}\] - \d{{4}}-\d\d-\d\d$", text, re.MULTILINE)

@@ -1,8 +1,10 @@
 """The wheel: what a user gets from `pip install`."""
 
 import os
+import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -25,7 +27,7 @@ def installed(wheel, tmp_path_factory):
     """The wheel unpacked as pip would, in a folder of its own."""
     folder = tmp_path_factory.mktemp("site-packages")
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder)
+        archive.extractall(folder)  # noqa: S202 - our own wheel, built above
     return folder
 
 
@@ -65,6 +67,58 @@ def test_pelican_finds_the_wheels_namespace_plugin_by_itself(installed, site, tm
     assert "pelican.plugins.medium" in plugins.split()
     site.article()
     assert "1 article is waiting: pelican-medium desk" in site.build(PYTHONPATH=path).stdout
+
+
+@pytest.mark.parametrize("plugins", ["", 'PLUGINS = ["medium"]', 'PLUGINS = ["pelican_medium"]'])
+def test_the_wheel_works_however_plugins_are_named(installed, site, plugins):
+    """Unset, by Pelican's short name and by the package's: one article waits, said once."""
+    conf = (site.folder / "pelicanconf.py").read_text("utf-8")
+    named = conf.replace('PLUGINS = ["pelican_medium"]', plugins)
+    (site.folder / "pelicanconf.py").write_text(named, "utf-8")
+    site.article()
+    path = os.pathsep.join([str(installed), os.environ["PYTHONPATH"]])
+    assert site.build(PYTHONPATH=path).stdout.count("1 article is waiting") == 1
+
+
+def text_of(archive):
+    """Return the metadata of a wheel: the headers, and the text an index would show."""
+    [name] = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
+    headers, _, text = archive.read(name).decode("utf-8").partition("\n\n")
+    return headers, text
+
+
+def test_the_licence_is_said_and_shipped(wheel):
+    """SPDX in the metadata, the text in the wheel, and no invented author."""
+    with zipfile.ZipFile(wheel) as archive:
+        headers, _ = text_of(archive)
+        [text] = [n for n in archive.namelist() if n.endswith("licenses/LICENSE")]
+        assert b"GNU AFFERO GENERAL PUBLIC LICENSE" in archive.read(text)
+    assert "License-Expression: AGPL-3.0-or-later" in headers
+    assert "Author: the pelican-medium developers" in headers
+    assert "@" not in headers
+    assert "Project-URL" not in headers
+
+
+def test_an_index_shows_no_link_into_the_repository(wheel):
+    """The text on an index leads to nothing that is not there, and says where the rest is."""
+    with zipfile.ZipFile(wheel) as archive:
+        _, text = text_of(archive)
+    targets = re.findall(r"\]\(([^)]*)\)", text)
+    assert all(target.startswith("https://") for target in targets)
+    assert "pip install" in text
+    assert "source distribution" in text
+
+
+def test_the_source_distribution_can_be_carried_on(tmp_path):
+    """Tests, documentation, sample site and licence are in it, and nothing that was made."""
+    command = [sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", tmp_path]
+    subprocess.run([*command, ROOT], check=True, capture_output=True)
+    [built] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    wanted = {"LICENSE", "Makefile", "docs/architecture.md", "tests/conftest.py", "tox.ini"}
+    assert {*wanted, "sample_site/pelicanconf.py", "CONTRIBUTING.md"} <= names
+    assert not [name for name in names if "__pycache__" in name or name.startswith(".venv")]
 
 
 def test_the_schemas_are_shipped(wheel):
