@@ -23,6 +23,7 @@ import pytest
 OFFLINE = Path(__file__).parent / "offline"
 sys.path.insert(0, str(OFFLINE))
 import sitecustomize  # noqa: E402, F401 - takes this very process off the network
+import verbs  # noqa: E402
 from zygote import Zygote  # noqa: E402
 
 from pelican_medium.sandbox import SANDBOX_TOKEN, running  # noqa: E402
@@ -188,7 +189,12 @@ class Site:
     def build(self, *arguments, **environ):
         return self.run("-m", "pelican", "content", *arguments, **environ)
 
-    def cli(self, *arguments, **environ):
+    def cli(self, *arguments, answer=None, **environ):
+        """Run a verb in this process: what it prints, and its exit status."""
+        return verbs.run(self.folder, arguments, self.environ | environ, answer)
+
+    def shell(self, *arguments, **environ):
+        """Run a verb as a process of its own."""
         return self.run("-m", "pelican_medium", *arguments, **environ)
 
 

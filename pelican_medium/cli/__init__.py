@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from pelican_medium.cli.group import Group
+from pelican_medium.cli.site import Call
 from pelican_medium.model.version import __version__
 
 
@@ -24,9 +25,17 @@ from pelican_medium.model.version import __version__
     type=click.Path(dir_okay=False),
     help="Pelican's settings file.  [default: publishconf.py if there is one, else pelicanconf.py]",
 )
+@click.option(
+    "-e",
+    "--extra-settings",
+    "extra",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set one more setting, as Pelican's -e does; may be given several times.",
+)
 @click.version_option(__version__, prog_name="pelican-medium")
 @click.pass_context
-def cli(ctx: click.Context, settings_file: str | None) -> None:
+def cli(ctx: click.Context, settings_file: str | None, extra: tuple[str, ...]) -> None:
     """Post the new articles of a Pelican site to Medium, once each.
 
     'pelican content' fills the outbox; these commands look at it, send it, and keep the ledger
@@ -43,7 +52,7 @@ def cli(ctx: click.Context, settings_file: str | None) -> None:
 
     The token is read from the environment variable MEDIUM_INTEGRATION_TOKEN.
     """
-    ctx.obj = settings_file
+    ctx.obj = Call(settings_file, extra)
 
 
 def main() -> NoReturn:

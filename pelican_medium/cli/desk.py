@@ -26,13 +26,13 @@ from pelican_medium.settings import Settings
     help="Write the pages to a folder, without what changes anything, and end.",
 )
 @click.pass_obj
-def verb(settings_file: str | None, *, no_open: bool, port: int, folder: Path | None) -> None:
+def verb(call: site.Call, *, no_open: bool, port: int, folder: Path | None) -> None:
     """Bring articles to Medium by hand: copy, paste, tell the ledger.
 
     Serves one page on this machine only, and opens it in your browser. No token is needed;
     if there is one, articles can be posted from there too. Ctrl-C ends it.
     """
-    settings = site.read_settings(settings_file)
+    settings = site.read_settings(call)
     site.read_ledger(settings)
     if folder is not None:
         _export(folder, settings)
@@ -53,7 +53,7 @@ def _serve(settings: Settings, port: int, *, show: bool) -> None:
         opened = server.listen(settings, port)
     except OSError as error:
         reason = error.strerror or error
-        raise click.UsageError(f"Port {port} cannot be used ({reason}); try --port 0.") from None
+        raise console.Failure(f"Port {port} cannot be used ({reason}); try --port 0.") from None
     click.echo(opened.url)
     console.say("The desk is open, for this machine only. Ctrl-C ends it.")
     with _shown(opened.url) if show else nullcontext():

@@ -25,13 +25,13 @@ from pelican_medium.settings import Settings
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.option("--offline", is_flag=True, help="Ask neither Medium nor your site.")
 @click.pass_obj
-def verb(settings_file: str | None, *, as_json: bool, offline: bool) -> None:
+def verb(call: site.Call, *, as_json: bool, offline: bool) -> None:
     """Look at everything a site needs to post, and say what to do about the rest.
 
     Exit status 1 if anything fails. With a token it asks Medium whose it is, and it looks at the
     page of your newest article; --offline does neither. Nothing is changed.
     """
-    checks = _examined(settings_file, offline=offline)
+    checks = _examined(call, offline=offline)
     if as_json:
         console.print_json({"checks": [asdict(check) for check in checks]})
     else:
@@ -48,10 +48,10 @@ def _print(check: doctor.Check) -> None:
         click.echo(f"      → {check.remedy}")
 
 
-def _examined(settings_file: str | None, *, offline: bool) -> list[doctor.Check]:
-    path = site.settings_path(settings_file)
+def _examined(call: site.Call, *, offline: bool) -> list[doctor.Check]:
+    path = site.settings_path(call.settings_file)
     try:
-        settings, found = site.read_both(settings_file)
+        settings, found = site.read_both(call)
     except SettingsError as error:
         remedy = f"Correct {path}; the README has the table of settings."
         return [doctor.Check("settings", doctor.FAIL, str(error), remedy)]

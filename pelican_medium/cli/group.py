@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
 import click
 
-from pelican_medium.cli.console import QUIET
+from pelican_medium.cli.console import QUIET, Failure, Unreached
 from pelican_medium.model.errors import FeedError, LedgerBusy, MediumError
 
 DEBUG = "pelican_medium.debug"
-
-
-class Failure(click.ClickException):
-    """One clear message on stderr: the call, the settings, the ledger or the outbox are wrong."""
-
-    exit_code = 2
-
-
-class Busy(Failure):
-    """Another run is at work, or somebody could not be reached."""
-
-    exit_code = 1
 
 
 def _noted(name: str) -> Any:
@@ -97,12 +86,14 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a verb."""
+        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":  # no-color.org
+            ctx.color = False
         try:
             return super().invoke(ctx)
         except MediumError as error:
             if ctx.meta.get(DEBUG):
                 raise
-            failure = Busy if isinstance(error, (LedgerBusy, FeedError)) else Failure
+            failure = Unreached if isinstance(error, (LedgerBusy, FeedError)) else Failure
             raise failure(str(error)) from None
 
     def add_verbs(self, verbs: Mapping[str, str]) -> None:

@@ -24,13 +24,13 @@ from pelican_medium.store.outbox import Outbox
 @click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.pass_obj
-def verb(settings_file: str | None, file: Path, *, yes: bool) -> None:
+def verb(call: site.Call, file: Path, *, yes: bool) -> None:
     """Mark as posted what another tool, or Medium itself, says is there.
 
     FILE is medium_crossposted.yml of jekyll-crosspost-to-medium, or the zip of Medium's "Download
     your information". Shows what it would write, and writes it when you say yes.
     """
-    settings = site.read_settings(settings_file)
+    settings = site.read_settings(call)
     book, (outbox, _) = site.read_ledger(settings), site.outbox_or_trouble(settings)
     entries = marks.known(book, outbox)
     found, others = exports.propose(exports.read(file), entries, settings.api)

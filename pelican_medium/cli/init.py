@@ -21,14 +21,14 @@ from pelican_medium.settings.cover import NAMES as COVERS
 @click.command(cls=Verb, name="init")
 @click.option("--yes", is_flag=True, help="Write what is shown without asking.")
 @click.pass_obj
-def verb(settings_file: str | None, *, yes: bool) -> None:
+def verb(call: site.Call, *, yes: bool) -> None:
     """Look at your site, and say what it needs to post to Medium.
 
     Prints the lines for pelicanconf.py and for your pipeline. Of files it only touches .gitignore
     and .gitattributes, and only after it has shown the lines and you said yes.
     """
-    path = site.settings_path(settings_file)
-    settings, found = site.read_both(settings_file)
+    path = site.settings_path(call.settings_file)
+    settings, found = site.read_both(call)
     look = _look(path, settings, found)
     for sentence in newcomer.seen(look):
         click.echo(f"- {sentence}")

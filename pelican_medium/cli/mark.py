@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--yes", is_flag=True, help="Do not ask before changing several.")
 @click.pass_obj
 def verb(  # noqa: PLR0913 - click hands over one argument an option
-    settings_file: str | None,
+    call: site.Call,
     words: tuple[str, ...],
     *,
     url: str | None,
@@ -52,13 +52,13 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     from pelican_medium.store.ledger import Ledger
 
     state = _state_of(words, url, publish_status)
-    settings = site.read_settings(settings_file)
+    settings = site.read_settings(call)
     url = _address(url, settings)
     book, (outbox, _) = site.read_ledger(settings), site.outbox_or_trouble(settings)
     entries = marks.known(book, outbox)
     keys = _chosen(words[:-1], entries, every=every, before=before)
     if url and len(keys) > 1:
-        raise click.UsageError("--url is the address of one article, so name one KEY.")
+        raise console.Failure("--url is the address of one article, so name one KEY.")
     _confirm(keys, state, yes=yes)
     said = marks.Mark(state, datetime.now(UTC), url, publish_status, settings.api)
     ledger = Ledger(settings.ledger)
@@ -71,9 +71,9 @@ def _state_of(words: tuple[str, ...], url: str | None, publish_status: str | Non
     from pelican_medium.store import marks
 
     if not words or words[-1] not in marks.STATES:
-        raise click.UsageError("The last word must be posted, pending or skipped.")
+        raise console.Failure("The last word must be posted, pending or skipped.")
     if words[-1] != "posted" and (url or publish_status):
-        raise click.UsageError("--url and --status go with posted.")
+        raise console.Failure("--url and --status go with posted.")
     return words[-1]
 
 
@@ -85,11 +85,11 @@ def _address(url: str | None, settings: Settings) -> str | None:
     if url is None:
         return None
     if settings.site_url and below(settings.site_url, url) is not None:
-        raise click.UsageError(f"{url!r} is a page of your own site; give the story's address.")
+        raise console.Failure(f"{url!r} is a page of your own site; give the story's address.")
     try:
         return marks.check_url(url)
     except ValueError as error:
-        raise click.UsageError(f"{error}.") from None
+        raise console.Failure(f"{error}.") from None
 
 
 def _chosen(
@@ -99,9 +99,9 @@ def _chosen(
 
     keys = marks.matching(named, entries)
     if wrong := marks.unknown_keys(keys, entries):
-        raise click.UsageError("\n".join(wrong))
+        raise console.Failure("\n".join(wrong))
     if sum((bool(named), every, before is not None)) != 1:
-        raise click.UsageError("Name KEYs, or give --all, or --before DATE.")
+        raise console.Failure("Name KEYs, or give --all, or --before DATE.")
     if before is not None:
         return marks.before(entries, _day(before))
     return list(entries) if every else keys
@@ -113,14 +113,14 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise click.UsageError(f"{text!r} is no date such as 2026-11-21.") from None
+        raise console.Failure(f"{text!r} is no date such as 2026-11-21.") from None
 
 
 def _confirm(keys: Sequence[str], state: str, *, yes: bool) -> None:
     if len(keys) < 2 or yes:  # noqa: PLR2004 - one is no crowd
         return
     if not sys.stdin.isatty():
-        raise click.UsageError(f"{len(keys)} articles would change; say --yes if that is meant.")
+        raise console.Failure(f"{len(keys)} articles would change; say --yes if that is meant.")
     click.confirm(f"Mark {len(keys)} articles as {state}?", abort=True, err=True)
 
 

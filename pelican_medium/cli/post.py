@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from pelican_medium.cli import console, rehearsal, site
+from pelican_medium.cli import console, site
 from pelican_medium.cli.group import Verb
 from pelican_medium.model.errors import MediumError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pelican_medium.model import Outcome
     from pelican_medium.posting.delivery import AfterSave
     from pelican_medium.posting.queue import Queue
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
 
 @click.command(cls=Verb, name="post")
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
-@click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
+@click.option(
+    "--dry-run", "is_rehearsal", is_flag=True, help="Print what would be sent, and send nothing."
+)
 @click.option(
     "--wait",
     "patience",
@@ -40,10 +45,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
 def verb(  # noqa: PLR0913 - click hands over one argument an option
-    settings_file: str | None,
+    call: site.Call,
     keys: tuple[str, ...],
     *,
-    dry_run: bool,
+    is_rehearsal: bool,
     patience: float,
     after_save: str | None,
     as_json: bool,
@@ -55,12 +60,15 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     """
     from pelican_medium.store import outbox as box
 
-    settings = site.read_settings(settings_file)
+    settings = site.read_settings(call)
     book = site.read_ledger(settings)
     outbox = box.read(settings.outbox)
     site.check_keys(keys, book, outbox)
-    if dry_run:
-        rehearsal.dry_run(outbox, book, settings, keys, as_json=as_json)
+    settings = _of_the_outbox(settings, outbox)
+    if is_rehearsal:
+        from pelican_medium.cli import dry_run
+
+        dry_run.show(outbox, book, settings, keys, as_json=as_json)
         return
     _check_may_post(settings, outbox, as_json=as_json)
     _post(outbox, settings, keys, patience=patience, after_save=after_save, as_json=as_json)
@@ -69,38 +77,36 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
 def _check_may_post(settings: Settings, outbox: Outbox, *, as_json: bool) -> None:
     import os
 
+    from pelican_medium.cli import outcomes
     from pelican_medium.posting import destination
 
     here = destination.why_not_here(settings, os.environ, outbox.site_url)
-    if here:  # no failure of the author's: the job of a preview stays green
+    if here:  # it is no failure of the author's: the job of a preview stays green
         console.say(f"Nothing was sent, because {here}.")
         if as_json:
-            rehearsal.print_outcomes([])
+            outcomes.print_as_json([])
         sys.exit(0)
     if settings.token is None:
         raise MediumError(
-            "There is no MEDIUM_INTEGRATION_TOKEN in the environment, so nothing can be sent. "
-            "Medium issues no new ones since January 2025; without one, publish by hand: "
-            "pelican-medium desk"
+            "There is no MEDIUM_INTEGRATION_TOKEN in the environment, so nothing was sent. Medium "
+            "has issued no new ones since January 2025; without one, bring articles there by "
+            "hand: pelican-medium desk"
         )
-    reason = destination.why_not_this_api(outbox.site_url, settings.api_url)
-    if _is_of_another_site(outbox, settings):
-        reason = destination.why_not_this_outbox(outbox.site_url, settings.site_url)
-    if reason:
+    if reason := destination.why_not_this_api(outbox.site_url, settings.api_url):
         raise MediumError(f"Nothing was sent, because {reason}.")
 
 
-def _is_of_another_site(outbox: Outbox, settings: Settings) -> bool:
-    """Tell whether an outbox is not this site's.
+def _of_the_outbox(settings: Settings, outbox: Outbox) -> Settings:
+    """Return the settings with the outbox's SITEURL where they have none.
 
-    Another SITEURL alone says nothing: pipelines give it to the build with --extra-settings. So
-    most of its articles must lack their source here as well.
+    Raises:
+        MediumError: they have another one.
     """
-    if settings.site_url in {"", outbox.site_url}:
-        return False
-    paths = [article.source_path for article in outbox.index if article.source_path]
-    here = sum((settings.content_path / path).is_file() for path in paths)
-    return here * 2 < len(paths)
+    from pelican_medium.posting.destination import why_not_this_outbox
+
+    if reason := why_not_this_outbox(outbox.site_url, settings.site_url):
+        raise MediumError(f"Nothing was sent, because {reason}.")
+    return replace(settings, site_url=outbox.site_url)
 
 
 def _post(  # noqa: PLR0913 - the same
@@ -124,7 +130,7 @@ def _post(  # noqa: PLR0913 - the same
     ledger, medium = Ledger(settings.ledger), destination.to_medium(settings)
     announce = _after_save(after_save, settings)
     found = queue.of(outbox, ledger.read(), settings)
-    plan = _print_plan(found, keys)
+    plan = _print_plan(found, settings, keys)
     try:
         with (
             github.telling(os.environ, settings, told, console.warn),
@@ -151,21 +157,25 @@ def _post(  # noqa: PLR0913 - the same
         console.warn("Interrupted. What was sent is in the ledger: pelican-medium status")
         sys.exit(1)
     _note_held(outbox, run, settings)
-    _print_run(run, keys, settings, as_json=as_json)
+    _print_run(run, keys, found, settings, as_json=as_json)
     sys.exit(1 if run.needs_the_author else 0)
 
 
-def _print_plan(found: Queue, keys: tuple[str, ...]) -> list[str]:
+def _print_plan(found: Queue, settings: Settings, keys: tuple[str, ...]) -> list[str]:
     """Say what is about to be sent and what is not, and return the titles of the former."""
-    from pelican_medium.posting import words
+    from pelican_medium.model.text import plain
+    from pelican_medium.posting import status, words
 
-    articles, room = found.chosen(keys), found.room.left(capped=not keys)
-    reason = found.room.reason(capped=not keys)
-    if articles[:room]:
-        console.say(f"To send: {words.titles(articles[:room])}.")
-    if room is not None and articles[room:]:
-        console.say(f"Not this time: {words.titles(articles[room:])} ({reason}).")
-    return [words.titles([article]) for article in articles[:room]]
+    plan = status.upcoming(found, settings, keys)
+    titles = [row.title for row in plan.next]
+    if titles:
+        console.say(f"To send: {words.named(titles, more=plan.more)}.")
+    again = [plain(a.title) for a in found.chosen(keys) if a.key in found.held]
+    if again:
+        console.say(f"Held last time, to be looked at again: {words.named(again)}.")
+    if plan.left:
+        console.say(f"{plan.left} {'more' if titles else 'waiting'}; {plan.why}.")
+    return [words.named([title]) for title in titles]
 
 
 def _after_save(command: str | None, settings: Settings) -> AfterSave | None:
@@ -177,7 +187,7 @@ def _after_save(command: str | None, settings: Settings) -> AfterSave | None:
     if command is None:
         return None
     if not command.strip():  # a variable of a pipeline that is not set
-        raise click.UsageError("--after-save is empty, so nothing would be announced.")
+        raise console.Failure("--after-save is empty, so nothing would be announced.")
     return partial(aftersave.run, command, settings.site_folder, aftersave.environment(os.environ))
 
 
@@ -191,21 +201,33 @@ def _note_held(outbox: Outbox, run: Run, settings: Settings) -> None:
         box.write(settings.outbox, noted)
 
 
-def _print_run(run: Run, keys: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
+def _print_run(
+    run: Run, keys: tuple[str, ...], found: Queue, settings: Settings, *, as_json: bool
+) -> None:
+    from pelican_medium.cli import outcomes
     from pelican_medium.posting import words
 
     if as_json:
-        rehearsal.print_outcomes([rehearsal.outcome_json(outcome) for outcome in run.outcomes])
+        outcomes.print_as_json([outcomes.as_json(outcome) for outcome in run.outcomes])
     done = {outcome.key for outcome in run.outcomes}
-    for key in keys:
-        if key not in done:
-            console.say(f"{key}: nothing to send; see pelican-medium status.")
+    _explain_untouched([key for key in keys if key not in done], found, settings)
     console.say(f"{words.summary(run.outcomes)}.")
     _print_unknown(settings, done)
     if run.stopped:
         console.warn(f"Stopped early. {run.stopped}")
-    if run.changed_the_ledger:
-        console.say(f"Commit {settings.ledger}.")
+    for step in (run.changed_the_ledger and f"Commit {settings.ledger}.",
+                 words.next_step(run.outcomes)):  # fmt: skip
+        if step:
+            console.say(step)
+
+
+def _explain_untouched(keys: Sequence[str], found: Queue, settings: Settings) -> None:
+    """Say why articles that were asked for were not this run's business."""
+    from pelican_medium.posting import words
+
+    for key in keys:
+        why = words.why_not_waiting(key, found, settings.api)
+        console.warn(f"{key}: nothing to send; {why}.")
 
 
 def _print_unknown(settings: Settings, done: set[str]) -> None:

@@ -30,9 +30,7 @@ PREVIEW = "medium_preview"
 )
 @click.option("--open", "show", is_flag=True, help="Open the index in your browser.")
 @click.pass_obj
-def verb(
-    settings_file: str | None, keys: tuple[str, ...], *, output: str | None, show: bool
-) -> None:
+def verb(call: site.Call, keys: tuple[str, ...], *, output: str | None, show: bool) -> None:
     """Write pages of the stories as Medium would show them; with KEYs only of those.
 
     Each page has the story, its fields, what was lost on the way, and exactly what would be
@@ -47,7 +45,7 @@ def verb(
 
     from pelican_medium.store import outbox as box
 
-    settings = site.read_settings(settings_file)
+    settings = site.read_settings(call)
     book = site.read_ledger(settings)
     outbox = box.read(settings.outbox)
     site.check_keys(keys, book, outbox)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
-import click
-
-from pelican_medium.cli.console import quiet, say
+from pelican_medium.cli import console
 from pelican_medium.model import Outcome
 from pelican_medium.posting import words
 
-#: Back to the start of the line, and away with what stood on it.
-_CLEAR = "\r\x1b[K"
-
-#: click hides it while a bar is there.
-_SHOW_CURSOR = "\x1b[?25h"
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
 
 class Progress:
@@ -33,22 +29,17 @@ class Progress:
         self.titles = list(titles)
         self.err = err
         self.done = 0
-        self.bar: Any = None
-        if self.titles and sys.stderr.isatty() and not quiet():
-            self.bar = click.progressbar(
-                length=len(self.titles),
-                file=sys.stderr,
-                show_eta=False,
-                show_pos=True,
-                width=20,
-                item_show_func=lambda title: title,
-            )
+        self.bar: Bar | None = None
+        self.task: TaskID | None = None
+        if self.titles and sys.stderr.isatty() and not console.quiet():
+            self.bar = _bar()
+            self.task = self.bar.add_task("", total=len(self.titles), title=self.titles[0])
 
     def __enter__(self) -> Self:
         """Show the bar with the first title."""
         if self.bar:
-            self.bar.__enter__()
-            self._draw()
+            self.bar.start()
+            self.bar.refresh()
         return self
 
     def __exit__(
@@ -59,33 +50,47 @@ class Progress:
     ) -> None:
         """Leave the lines, and take the bar away."""
         if self.bar:
-            click.echo(_CLEAR + _SHOW_CURSOR, nl=False, err=True)
+            self.bar.stop()
 
     def tell(self, outcome: Outcome) -> None:
         """Print what became of an article, above the bar."""
-        if outcome.state not in {"posted", "pending"} or not quiet():
+        if outcome.state not in {"posted", "pending"} or not console.quiet():
             self._line(words.in_words(outcome), err=self.err)
         self.done += outcome.state != "pending"
         self._draw()
 
     def say(self, text: str) -> None:
-        """Say something above the bar."""
-        if self.bar:
+        """Say something above the bar that nobody needs to know."""
+        if not console.quiet():
             self._line(text, err=True)
-            self._draw()
-        else:
-            say(text)
 
     def _line(self, text: str, *, err: bool) -> None:
-        if self.bar:
-            click.echo(_CLEAR, nl=False, err=True)
-        click.echo(text, err=err)
+        if self.bar and (err or sys.stdout.isatty()):
+            from rich.text import Text
+
+            self.bar.console.print(Text(console.safe(text)), soft_wrap=True)
+        else:
+            console.out(text, err=err)
 
     def _draw(self) -> None:
         """Show how many are done, and the title of the one that is being sent."""
-        if not self.bar:
-            return
-        self.bar.pos = min(self.done, len(self.titles))
-        self.bar.current_item = next(iter(self.titles[self.done :]), None)
-        self.bar._last_line = None  # noqa: SLF001 - the line was cleared, so draw it though it be the same
-        self.bar.render_progress()
+        if self.bar and self.task is not None:
+            title = next(iter(self.titles[self.done :]), "")
+            self.bar.update(self.task, completed=self.done, title=title)
+            self.bar.refresh()
+
+
+def _bar() -> Bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    return Progress(
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[title]}", markup=False),
+        console=Console(file=sys.stderr),
+        auto_refresh=False,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command(cls=Verb, name="refresh")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.pass_obj
-def verb(settings_file: str | None, *, as_json: bool) -> None:
+def verb(call: site.Call, *, as_json: bool) -> None:
     """Look in your public feed for drafts you have published, and for what is unknown.
 
     A draft is found by Medium's own id, so its public address is recorded at once, and your site
@@ -29,7 +29,7 @@ def verb(settings_file: str | None, *, as_json: bool) -> None:
     from pelican_medium.medium import feed
     from pelican_medium.posting import destination
 
-    settings = site.read_settings(settings_file)
+    settings = site.read_settings(call)
     book, (outbox, _) = site.read_ledger(settings), site.outbox_or_trouble(settings)
     unclear = look.unclear(book, settings.api)
     proposals: list[Proposal] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pelican_medium.cli import console
 from pelican_medium.cli.group import Verb
 
 
@@ -45,7 +46,7 @@ def verb(port: int, token: str | None, faults: tuple[str, ...], sideload: str) -
             announce=click.echo,
         )
     except ValueError as error:
-        raise click.UsageError(str(error)) from None
+        raise console.Failure(str(error)) from None
     except OSError as error:
         reason = error.strerror or error
-        raise click.UsageError(f"Port {port} cannot be used ({reason}); try --port 0.") from None
+        raise console.Failure(f"Port {port} cannot be used ({reason}); try --port 0.") from None

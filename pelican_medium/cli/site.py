@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
-
-from pelican_medium.cli.console import warn
+from pelican_medium.cli.console import Failure, warn
 from pelican_medium.model.errors import LedgerMissing, MediumError, OutboxError
 
 if TYPE_CHECKING:
@@ -24,22 +22,46 @@ _NO_LEDGER = (
 )
 
 
-def read_settings(settings_file: str | None) -> Settings:
+class Call(NamedTuple):
+    """What stands before the verb: which settings file, and what else is set."""
+
+    settings_file: str | None = None
+    extra: tuple[str, ...] = ()
+
+
+def read_settings(call: Call) -> Settings:
     """Read Pelican's settings as Pelican does, and ours out of them."""
-    return read_both(settings_file)[0]
+    return read_both(call)[0]
 
 
-def read_both(settings_file: str | None) -> tuple[Settings, Mapping[str, Any]]:
-    """Return our settings, and Pelican's with the token masked."""
+def read_both(call: Call) -> tuple[Settings, Mapping[str, Any]]:
+    """Return our settings, and Pelican's with each secret masked."""
     import os
 
     from pelican_medium import settings
 
-    found = pelican_settings(settings_path(settings_file))
+    found = pelican_settings(settings_path(call.settings_file), extra_settings(call.extra))
     checked = settings.read(found, settings.what_we_read(os.environ))
     for warning in checked.warnings:
         warn(f"Warning: {warning}")
     return checked, found
+
+
+def extra_settings(pairs: Sequence[str]) -> dict[str, Any]:
+    """Return what -e sets: JSON as Pelican's --extra-settings takes it, or a plain word as text."""
+    pair = next((pair for pair in pairs if "=" not in pair.lstrip("=")), None)
+    if pair is not None:
+        raise Failure(f"-e {pair} sets nothing; write it as -e NAME=VALUE.")
+    return {name: _value(text) for name, _, text in (pair.partition("=") for pair in pairs)}
+
+
+def _value(text: str) -> Any:
+    import json
+
+    try:
+        return json.loads(text)
+    except ValueError:  # an address, say, which Pelican wants in quotes within quotes
+        return text
 
 
 def settings_path(settings_file: str | None) -> Path:
@@ -51,15 +73,15 @@ def settings_path(settings_file: str | None) -> Path:
     if found:
         return found
     if settings_file:
-        raise click.UsageError(f"There is no settings file {settings_file}.")
-    raise click.UsageError(
+        raise Failure(f"There is no settings file {settings_file}.")
+    raise Failure(
         "There is no publishconf.py and no pelicanconf.py here; run this in your site's folder, "
         "or name the file with -s."
     )
 
 
-def pelican_settings(path: Path) -> dict[str, Any]:
-    """Return a site's settings as Pelican reads them, with the token masked."""
+def pelican_settings(path: Path, extra: dict[str, Any]) -> dict[str, Any]:
+    """Return a site's settings as Pelican reads them, with each secret masked."""
     from pelican.settings import read_settings as pelican_read
 
     from pelican_medium.settings import hide_secrets
@@ -67,7 +89,7 @@ def pelican_settings(path: Path) -> dict[str, Any]:
     # Pelican's own command does the same: publishconf.py imports pelicanconf from here.
     sys.path.insert(0, "")
     try:
-        settings: dict[str, Any] = pelican_read(str(path))
+        settings: dict[str, Any] = pelican_read(str(path), override=extra)
     except Exception as error:  # the settings file is a program and may raise anything
         reason = f"{type(error).__name__}: {error}"
         raise MediumError(f"The settings file {path} cannot be used ({reason}).") from error
@@ -108,4 +130,4 @@ def check_keys(keys: Sequence[str], book: Book, outbox: Outbox | None) -> None:
 
     wrong = marks.unknown_keys(keys, marks.known(book, outbox))
     if wrong:
-        raise click.UsageError("\n".join(wrong))
+        raise Failure("\n".join(wrong))

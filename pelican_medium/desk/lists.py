@@ -95,7 +95,7 @@ class _Asked:
 def rows(queue: Queue, settings: Settings) -> list[Row]:
     """Return every article; one that cannot be drafted is held and says why."""
     waiting = {article.key: article for article in queue.waiting}
-    found = status.rows(queue, settings, rehearsed=False)
+    found = status.rows(queue, settings)
     return [_held(row, waiting.get(row.key), queue, settings) for row in found]
 
 

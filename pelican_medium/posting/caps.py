@@ -48,18 +48,22 @@ class Room:
         return next((left for left, _ in self._caps(capped=capped)), None)
 
     def reason(self, *, capped: bool = True) -> str:
-        """Return which cap it is that leaves no more, and when it will."""
+        """Return why an article is left for a later run."""
+        return f"carried over: {self.narrowest(capped=capped)}"
+
+    def narrowest(self, *, capped: bool = True) -> str:
+        """Return which cap it is that leaves the fewest, and when it leaves more."""
         return next((why for _, why in self._caps(capped=capped)), "")
 
     def _caps(self, *, capped: bool) -> list[tuple[int, str]]:
         """Return what each cap leaves, and how it is called, the narrowest first."""
         caps = []
         if capped and self.per_run:
-            why = f"carried over: MEDIUM_MAX_POSTS_PER_RUN is {self.per_run}"
+            why = f"MEDIUM_MAX_POSTS_PER_RUN is {self.per_run}"
             caps.append((max(0, self.per_run - self.sent), why))
         if self.per_day:
             free = f", free at {self.resets_at}" if self.moments else ""
-            why = f"carried over: MEDIUM_DAILY_LIMIT is {self.per_day}{free}"
+            why = f"MEDIUM_DAILY_LIMIT is {self.per_day}{free}"
             caps.append((max(0, self.per_day - self.used), why))
         return sorted(caps, key=lambda cap: cap[0])
 

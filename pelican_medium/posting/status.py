@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pelican_medium.model import Article, Forecast, Note
@@ -29,7 +29,8 @@ class Row:
         edit_url: where its author can change it on Medium, if it was posted there.
         changed: whether the site's article differs from what was posted.
         reason: why it is in this state, where that is not plain.
-        pictures: what would become of each picture of one that waits, without asking anybody.
+        notes: what changes on the way to Medium; None where it was not drafted.
+        pictures: what would become of each picture, without asking anybody; None likewise.
     """
 
     key: str
@@ -43,24 +44,15 @@ class Row:
     edit_url: str | None = None
     changed: bool = False
     reason: str | None = None
-    notes: tuple[Note, ...] = ()
-    pictures: tuple[Forecast, ...] = ()
+    notes: tuple[Note, ...] | None = None
+    pictures: tuple[Forecast, ...] | None = None
 
 
-def rows(queue: Queue, settings: Settings, *, rehearsed: bool = True) -> list[Row]:
-    """Return a row for each article of ledger and outbox, oldest first.
-
-    Args:
-        rehearsed: whether each one that waits is drafted, for its notes and pictures.
-    """
+def rows(queue: Queue, settings: Settings) -> list[Row]:
+    """Return a row for each article of ledger and outbox, oldest first; none is drafted."""
     built, api = queue.built, settings.api
     known = {key: _row(entry, built.get(key), api) for key, entry in queue.book.entries.items()}
-    waiting = {
-        article.key: _rehearsed_row(article, queue, settings)
-        if rehearsed
-        else _waiting_row(article, queue.held.get(article.key))
-        for article in queue.waiting
-    }
+    waiting = {a.key: _waiting_row(a, queue.held.get(a.key)) for a in queue.waiting}
     found = {**known, **waiting, **left_out(queue)}
     return sorted(found.values(), key=lambda row: (row.date or "", row.key))
 
@@ -107,7 +99,8 @@ def edit_url(cell: Cell) -> str | None:
     return f"https://medium.com/p/{cell.id}/edit" if cell.id and not cell.api else cell.url
 
 
-def _rehearsed_row(article: Article, queue: Queue, settings: Settings) -> Row:
+def drafted(article: Article, queue: Queue, settings: Settings) -> Row:
+    """Return the row of an article that waits, with what its draft tells: notes and pictures."""
     [(_, outcome, _)] = rehearsal.of_these([article], queue, settings)
     held = queue.held.get(article.key)
     return replace(
@@ -149,30 +142,50 @@ def quota(room: Room) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """What the next run would do.
+    """What the next run would do, by what is known without asking anybody.
 
     Attributes:
-        keys: what it would send, in this order, by what is known without asking anybody.
-        left: why it would not send each of the others that wait.
+        next: what it would send, in this order, drafted.
+        held: what it would hold, found while those were drafted.
+        more: how many it would send after them.
+        left: how many it would leave for a later run.
+        why: what keeps those back, or None.
     """
 
-    keys: tuple[str, ...] = ()
-    left: Mapping[str, str] = field(default_factory=dict)
+    next: tuple[Row, ...] = ()
+    held: tuple[Row, ...] = ()
+    more: int = 0
+    left: int = 0
+    why: str | None = None
 
 
-def upcoming(shown: Sequence[Row], room: Room, trouble: str | None) -> Upcoming:
-    """Return what the next run would send, and why it would not send the rest.
+#: How many articles of the next run are drafted to be shown.
+SHOWN = 10
+
+
+def upcoming(
+    queue: Queue, settings: Settings, only: Collection[str] = (), *, trouble: str | None = None
+) -> Upcoming:
+    """Return what the next run would send, and how many it would leave.
+
+    What was held last time is looked at again by the run, and is not promised here.
 
     Args:
+        only: the keys that were asked for, beyond the cap per run; all by default.
         trouble: why it would send nothing at all, or None.
     """
-    waiting = [row.key for row in shown if row.state == "pending"]
-    held = {row.key: f"held: {row.reason}" for row in shown if row.state == "held"}
-    if trouble:
-        return Upcoming(left=dict.fromkeys(waiting, trouble) | held)
-    left = room.left()
-    beyond = waiting[left:] if left is not None else []
-    return Upcoming(tuple(waiting[:left]), dict.fromkeys(beyond, room.reason()) | held)
+    waiting = [article for article in queue.chosen(only) if article.key not in queue.held]
+    left = queue.room.left(capped=not only)
+    room = 0 if trouble else len(waiting) if left is None else left
+    sent: list[Row] = []
+    held: list[Row] = []
+    while waiting and len(sent) < min(room, SHOWN):
+        row = drafted(waiting.pop(0), queue, settings)
+        (held if row.state == "held" else sent).append(row)
+    more = min(room - len(sent), len(waiting))
+    beyond = len(waiting) - more
+    why = trouble or queue.room.narrowest(capped=not only)
+    return Upcoming(tuple(sent), tuple(held), more, beyond, why if beyond else None)
 
 
 def to_json(row: Row) -> Mapping[str, Any]:

@@ -17,19 +17,22 @@ def in_words(outcome: Outcome) -> str:
     """Return one line about what became of an article."""
     notes = "".join(f" [{note}]" for note in outcome.notes)
     if outcome.state == "posted":
-        return f"posted “{outcome.title}” → {outcome.medium_url}{notes}"
+        return f"posted “{outcome.title}”{_AS[outcome.publish_status]}: {outcome.medium_url}{notes}"
     advice = _ADVICE.get(outcome.state, "").format(key=outcome.key)
     reason = (outcome.reason or "").removesuffix(".")
     return f"{outcome.state}: “{outcome.title}” ({outcome.key}): {reason}.{advice}"
 
 
+#: Which of the three it was, as a reader needs to know.
+_AS = {"draft": " as a draft", "public": " in public", "unlisted": " as unlisted", None: ""}
+
 _ADVICE = {
     "unknown": (
-        " It may be on Medium. Look there, then: pelican-medium mark {key} posted --url URL, or "
-        "pelican-medium mark {key} pending to send it again."
+        " It may be on Medium: look there. If it is: pelican-medium mark {key} posted --url URL. "
+        "Only if it is not: pelican-medium mark {key} pending"
     ),
     "rejected": " It is tried again when the article changes.",
-    "held": " It stays in the outbox.",
+    "held": " It stays in the outbox, and the next run looks at it again.",
 }
 
 
@@ -48,6 +51,15 @@ def needing(queue: Queue, api: str | None) -> list[Outcome]:
         for key, why in queue.held.items()
     ]
     return [*unknown(queue.book, api), *held]
+
+
+def next_step(outcomes: Sequence[Outcome]) -> str | None:
+    """Return what is left to do with what was posted as a draft, or None."""
+    drafts = sum(outcome.publish_status == "draft" for outcome in outcomes)
+    if not drafts:
+        return None
+    them = "the draft" if drafts == 1 else "the drafts"
+    return f"Publish {them} on Medium, then: pelican-medium refresh"
 
 
 def unknown(book: Book, api: str | None) -> list[Outcome]:
@@ -75,11 +87,11 @@ def titles(articles: Sequence[Article]) -> str:
     return named([plain(article.title) for article in articles])
 
 
-def named(titles: Sequence[str]) -> str:
-    """Return the first titles, and how many more there are."""
+def named(titles: Sequence[str], *, more: int = 0) -> str:
+    """Return the first titles, and how many more there are; `more` of them are not among these."""
     few = [f"“{title}”" for title in titles[:_FEW]]
-    more = [f"{len(titles) - _FEW} more"] if titles[_FEW:] else []
-    return ", ".join([*few, *more])
+    left = len(titles[_FEW:]) + more
+    return ", ".join([*few, f"{left} more"] if left else few)
 
 
 def why_not_waiting(key: str, queue: Queue, api: str | None) -> str:

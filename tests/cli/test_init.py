@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from test_cli import on_a_terminal
+from terminal import on_a_terminal
 
 from pelican_medium.cli import newcomer
 from pelican_medium.cli.newcomer import Look

@@ -195,7 +195,7 @@ def test_the_command_runs_in_the_site_folder_without_the_token(built, medium):
     built.environ["MEDIUM_INTEGRATION_TOKEN"] = medium.token
     (built.folder / "sub").mkdir()
     command = "echo here: $(pwd); echo to stderr >&2; env; cat; grep -c posting *.json"
-    result = built.cli("post", "--json", "--after-save", command, PLAIN="kept")
+    result = built.shell("post", "--json", "--after-save", command, PLAIN="kept")
     assert result.returncode == 0
     assert json.loads(result.stdout)["counts"] == {"posted": 3}
     assert result.stderr.count(f"here: {built.folder.resolve()}\n") == 3
@@ -210,7 +210,7 @@ def test_the_command_runs_in_the_site_folder_without_the_token(built, medium):
 )
 def test_a_command_that_fails_stops_the_run(built, medium, command, word):
     """Exit status 1; nothing was sent, nothing is in the ledger, and the message says it all."""
-    result = built.cli("post", "--after-save", command)
+    result = built.shell("post", "--after-save", command)
     assert result.returncode == 1
     text = " ".join(result.stderr.split())
     assert word in text
@@ -224,7 +224,7 @@ def test_a_command_that_fails_stops_the_run(built, medium, command, word):
 @pytest.mark.parametrize("command", ["", "  "])
 def test_an_empty_command_is_a_wrong_call(built, medium, command):
     """A variable that a pipeline forgot to set must not mean: announce nothing."""
-    result = built.cli("post", "--after-save", command)
+    result = built.shell("post", "--after-save", command)
     assert result.returncode == 2
     assert "--after-save is empty" in result.stderr
     assert medium.requests == []
@@ -239,7 +239,7 @@ def test_a_command_that_cannot_be_run_is_told(tmp_path):
 @pytest.mark.parametrize("name", ["INT", "TERM", "HUP"])
 def test_a_run_that_is_ended_in_the_command_has_sent_nothing(built, medium, name):
     """The cell is withdrawn, and it says that it was interrupted."""
-    result = built.cli(
+    result = built.shell(
         "post", "--after-save", f"exec >/dev/null 2>&1; kill -{name} $PPID; exec sleep 20"
     )
     assert result.returncode == 1
@@ -315,7 +315,7 @@ def test_two_machines_at_once_post_each_article_once(machines, medium, push):
     folder = loser[1].folder
     for step in (("rebase", "--abort"), ("fetch", "-q"), ("reset", "-q", "--hard", "origin/main")):
         git(folder, *step)
-    again = loser[1].cli("post", "--after-save", push)
+    again = loser[1].shell("post", "--after-save", push)
     assert again.returncode == 0
     assert loser[1].states() == winner[1].states()
     assert len(medium.posts) == 3
@@ -324,10 +324,10 @@ def test_two_machines_at_once_post_each_article_once(machines, medium, push):
 def test_an_intent_that_was_pushed_outlives_its_machine(machines, medium):
     """A runner that dies after the push: the next one finds the intent, and sends it not again."""
     left, right = machines
-    died = left.cli("post", "--after-save", f"{PUSH} && kill -9 $PPID")
+    died = left.shell("post", "--after-save", f"{PUSH} && kill -9 $PPID")
     assert died.returncode == -9
     git(right.folder, "pull", "-q")
-    result = right.cli("post", "--after-save", PUSH)
+    result = right.shell("post", "--after-save", PUSH)
     assert result.returncode == 0
     assert right.states() == {"a0": "unknown", "a1": "posted", "a2": "posted"}
     assert [body["title"] for body in medium.bodies] == ["A1", "A2"]
@@ -337,7 +337,7 @@ def test_the_lock_is_not_handed_to_what_the_command_leaves_behind(built, medium)
     """Something it started in the background must not keep the next run waiting for ever."""
     pid = built.folder / "pid"
     command = f"sleep 60 >/dev/null 2>&1 & echo $! > {pid}"
-    assert built.cli("post", "a0", "--after-save", command).returncode == 0
+    assert built.shell("post", "a0", "--after-save", command).returncode == 0
     try:
         assert built.cli("post", "a1").returncode == 0
     finally:

@@ -71,6 +71,11 @@ def rows(book, *articles, api_url=None, **held):
     return {row.key: row for row in status.rows(queue.of(outbox, book, given), given)}
 
 
+def drafted(article):
+    given = make_settings()
+    return status.drafted(article, queue.of(make_outbox(article), Book(), given), given)
+
+
 POSTED = Cell(
     "posted",
     by="api",
@@ -98,8 +103,8 @@ def test_a_pending_article_is_shown():
         "edit_url": None,
         "changed": False,
         "reason": None,
-        "notes": [],
-        "pictures": [],
+        "notes": None,
+        "pictures": None,
     }
 
 
@@ -110,13 +115,13 @@ def test_a_row_has_the_fields_of_the_contract(cell):
     told = json.loads(json.dumps(status.to_json(row)))
     assert list(told) == FIELDS
     assert isinstance(told["changed"], bool)
-    assert told["notes"] == []
-    assert told["pictures"] == []
+    assert told["notes"] is None
+    assert told["pictures"] is None
 
 
 def test_the_notes_of_what_would_be_sent_are_shown():
     """The author is told what changes before anything is sent."""
-    row = rows(Book(), make_article(tags=("x" * 30,)))["one"]
+    row = drafted(make_article(tags=("x" * 30,)))
     [note] = json.loads(json.dumps(status.to_json(row)))["notes"]
     assert note == {
         "what": "tag left out: longer than 25 characters",
@@ -166,7 +171,7 @@ def test_a_held_article_is_shown_with_its_reason():
 
 def test_an_article_that_would_be_held_is_shown_as_held():
     """Before any run has tried it."""
-    row = rows(Book(), make_article(metadata={"medium_status": "secret"}))["one"]
+    row = drafted(make_article(metadata={"medium_status": "secret"}))
     assert row.state == "held"
     assert "Medium_Status" in row.reason
 
@@ -312,3 +317,70 @@ def test_a_moment_at_the_end_of_time_is_no_crash():
     """A stamp made by hand counts as one of the future."""
     told = quota(1, Cell("posted", by="api", at="9999-12-31T23:59:59Z"))
     assert told["used"] == 1
+
+
+# What goes next
+
+
+def upcoming(*articles, only=(), trouble=None, held=None, **settings):
+    given = make_settings(**settings)
+    found = queue.of(make_outbox(*articles, **(held or {})), Book(), given)
+    return status.upcoming(found, given, only, trouble=trouble)
+
+
+def shown(plan):
+    return [row.key for row in plan.next], plan.more, plan.left, plan.why
+
+
+SEVERAL = [make_article(f"a{number:02}", number + 1) for number in range(12)]
+CAP = "MEDIUM_MAX_POSTS_PER_RUN is 2"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, (["a00", "a01"], 0, 10, CAP)),
+        ({"only": ["a05", "a07", "a09"]}, (["a05", "a07", "a09"], 0, 0, None)),
+        ({"trouble": "no token"}, ([], 0, 12, "no token")),
+        ({"MEDIUM_DAILY_LIMIT": 1}, (["a00"], 0, 11, "MEDIUM_DAILY_LIMIT is 1")),
+        (
+            {"MEDIUM_MAX_POSTS_PER_RUN": 0},
+            ([f"a{number:02}" for number in range(10)], 2, 0, None),
+        ),
+        (
+            {"MEDIUM_MAX_POSTS_PER_RUN": 11},
+            ([f"a{number:02}" for number in range(10)], 1, 1, "MEDIUM_MAX_POSTS_PER_RUN is 11"),
+        ),
+    ],
+)
+def test_what_the_next_run_would_send(given, expected):
+    """The oldest within the narrower cap, all that was asked for beyond the cap per run."""
+    settings = {"MEDIUM_MAX_POSTS_PER_RUN": 2, "MEDIUM_DAILY_LIMIT": 0} | given
+    assert shown(upcoming(*SEVERAL, **settings)) == expected
+
+
+def test_what_would_be_held_takes_nobodys_place():
+    """One that cannot be drafted is named as held, and the next two go."""
+    bad = make_article("a00", 1, metadata={"medium_status": "secret"})
+    plan = upcoming(bad, *SEVERAL[1:4], MEDIUM_MAX_POSTS_PER_RUN=2)
+    assert [row.key for row in plan.held] == ["a00"]
+    assert shown(plan) == (["a01", "a02"], 0, 1, CAP)
+
+
+def test_what_was_held_last_time_is_not_promised():
+    """The run looks at it again, and nobody can say what it will find."""
+    held = {"a00": Held("its picture is not live", "2026-11-21T08:00:00Z")}
+    plan = upcoming(*SEVERAL[:2], held=held, MEDIUM_MAX_POSTS_PER_RUN=2)
+    assert shown(plan) == (["a01"], 0, 0, None)
+
+
+def test_only_what_is_shown_is_drafted(monkeypatch):
+    """A backfill of thousands is not drafted to be counted."""
+    made = []
+    monkeypatch.setattr(
+        status.rehearsal, "of_these", lambda found, *_: made.extend(found) or iter(())
+    )
+    given = make_settings()
+    rows = status.rows(queue.of(make_outbox(*SEVERAL), Book(), given), given)
+    assert len(rows) == 12
+    assert made == []

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from conftest import Quiet, serving
 
-RECIPES = Path(__file__).parents[2] / "recipes"
+RECIPES = Path(__file__).parents[2] / "pelican_medium/recipes"
 
 TITLES = ["A0", "A1", "A2"]
 

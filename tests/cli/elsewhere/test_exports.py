@@ -4,7 +4,7 @@ import json
 import zipfile
 
 import pytest
-from test_cli import on_a_terminal
+from terminal import on_a_terminal
 
 ID = "0123456789ab"
 

@@ -1,0 +1,113 @@
+"""``mark``: a person's decision, and what it leaves in the ledger."""
+
+import pytest
+from terminal import on_a_terminal
+
+
+def said(result):
+    return " ".join(result.stderr.split())
+
+
+def test_mark_settles_an_unknown(built, medium):
+    """A person's word resolves an unknown: found on Medium, or to be sent again."""
+    medium.misbehave("drop-after", "drop-before")
+    built.cli("post")
+    built.cli("post")
+    assert [built.states()[key] for key in ("a0", "a1")] == ["unknown", "unknown"]
+    url = medium.posts[0]["answer"]["url"]
+    assert built.cli("mark", "a0", "posted", "--url", url).returncode == 0
+    assert built.cli("mark", "a1", "pending").returncode == 0
+    assert built.cli("post").returncode == 0
+    assert [body["title"] for body in medium.bodies] == ["A0", "A1", "A2"]
+    cell = built.ledger["articles"]["a0"]["medium"]
+    assert (cell["by"], cell["id"], cell["url"]) == ("hand", medium.posts[0]["id"], url)
+
+
+def test_mark_pending_sends_an_old_article(site, medium):
+    """`mark KEY pending` makes an old article new; its text comes with the next build."""
+    site.use(medium)
+    site.ledger_path.unlink()
+    site.article("old")
+    site.build()
+    result = site.cli("mark", "old", "pending")
+    assert result.returncode == 0
+    assert "build once more" in said(result)
+    site.build()
+    assert [body["title"] for body in medium.bodies] == ["Old"]
+
+
+def test_mark_skipped_is_for_good(built, medium):
+    """`mark KEY skipped` keeps an article at home, also through the next builds."""
+    built.cli("mark", "a1", "skipped")
+    built.build()
+    built.cli("post")
+    assert [body["title"] for body in medium.bodies] == ["A0", "A2"]
+    assert built.ledger["articles"]["a1"]["medium"] == {"state": "skipped", "why": "by hand"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        ([], "last word"),
+        (["a0"], "last word"),
+        (["posted"], "Name KEYs"),
+        (["a0", "lost"], "last word"),
+        (["nowhere", "pending"], "no article 'nowhere'"),
+        (["a0", "posted", "--url", "not a url"], "absolute"),
+        (["a0", "posted", "--url", "https://medium.com/@me"], "no id"),
+        (["a0", "pending", "--url", "https://medium.com/p/0123456789ab"], "go with posted"),
+        (["a0", "posted", "--status", "lost"], "lost"),
+        (["--all", "a0", "skipped"], "Name KEYs"),
+        (["--before", "yesterday", "skipped"], "no date"),
+        (["--all", "skipped"], "--yes"),
+        (["a0", "a1", "posted", "--url", "https://medium.com/p/0123456789ab"], "one KEY"),
+    ],
+)
+def test_mark_refuses_a_bad_call(built, arguments, word):
+    """A call that cannot be meant changes nothing and is exit status 2."""
+    before = built.ledger_path.read_bytes()
+    result = built.cli("mark", *arguments)
+    assert result.returncode == 2
+    assert word in said(result)
+    assert built.ledger_path.read_bytes() == before
+
+
+def test_mark_many(built):
+    """--before and --all with --yes change several at once."""
+    assert built.cli("mark", "--before", "2026-01-03", "skipped", "--yes").returncode == 0
+    assert built.states() == {"a0": "skipped", "a1": "skipped"}
+    assert built.cli("mark", "--all", "pending", "--yes").returncode == 0
+    assert set(built.states().values()) == {None}
+
+
+def test_mark_takes_globs_and_several_keys(built):
+    """A glob is every key it fits; one that fits nothing changes nothing."""
+    assert built.cli("mark", "a[01]", "skipped", "--yes").returncode == 0
+    assert built.states() == {"a0": "skipped", "a1": "skipped"}
+    assert built.cli("mark", "a0", "a2", "pending", "--yes").returncode == 0
+    assert built.states() == {"a0": None, "a1": "skipped", "a2": None}
+    result = built.cli("mark", "b*", "a0", "skipped", "--yes")
+    assert result.returncode == 2
+    assert "no article 'b*'" in said(result)
+    assert "--yes" in said(built.cli("mark", "a*", "skipped"))
+    assert built.states() == {"a0": None, "a1": "skipped", "a2": None}
+
+
+@pytest.mark.parametrize(("answer", "states"), [("y\n", {"a0": "skipped"}), ("n\n", {})])
+def test_mark_asks_on_a_terminal_before_it_changes_several(built, answer, states):
+    """A yes changes them, a no none; a single one is not asked about."""
+    code, shown = on_a_terminal(built, "mark", "a[01]", "skipped", columns=100, answer=answer)
+    assert "Mark 2 articles as skipped?" in shown
+    assert code == (0 if states else 1)
+    assert built.states() == dict.fromkeys(["a0", "a1"] if states else [], "skipped")
+    code, shown = on_a_terminal(built, "mark", "a2", "skipped", columns=100)
+    assert (code, "?" in shown) == (0, False)
+
+
+def test_mark_refuses_a_page_of_the_own_site(built, live):
+    """The address of the article itself is an easy slip, also where it ends like an id."""
+    before = built.ledger_path.read_bytes()
+    result = built.cli("mark", "a0", "posted", "--url", f"{live}/dunes-0123456789ab")
+    assert result.returncode == 2
+    assert "your own site" in said(result)
+    assert built.ledger_path.read_bytes() == before

@@ -1,0 +1,55 @@
+"""Runs a verb of the command line in the process of the tests, as a shell would in a folder."""
+
+import contextlib
+import importlib
+import inspect
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from pelican_medium.cli import cli
+
+#: Before click 8.2, stderr was mixed into stdout unless one asked for it.
+SEPARATE = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a verb left, with the names that a finished process has."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(folder, arguments, environ, answer=None):
+    """Run a verb in a folder; what is no exit of it is raised."""
+    runner = CliRunner(**SEPARATE)
+    with contextlib.chdir(folder), _settings_files_forgotten(folder):
+        result = runner.invoke(
+            cli,
+            arguments,
+            env=environ,
+            input=answer,
+            prog_name="pelican-medium",
+            catch_exceptions=False,
+        )
+    return Result(result.exit_code, result.stdout, result.stderr)
+
+
+@contextlib.contextmanager
+def _settings_files_forgotten(folder):
+    """Let nobody meet the settings files of another site: they are modules, all of one name."""
+    before, path = set(sys.modules), list(sys.path)
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        sys.path_importer_cache.pop(os.fspath(folder), None)
+        for name in set(sys.modules) - before:
+            if Path(getattr(sys.modules[name], "__file__", None) or "/").is_relative_to(folder):
+                del sys.modules[name]
