@@ -76,6 +76,7 @@ cli.add_verbs(
         "merge-ledger": "Merge two ledgers, as git's merge driver.",
         "post": "Post what the last build found new.",
         "preview": "Write pages of the stories as Medium would show them.",
+        "recipe": "Print a pipeline that ships with the package.",
         "refresh": "Look in your public feed for what became of articles.",
         "sandbox": "Serve a stand-in Medium on this machine.",
         "status": "Show what waits, what was posted, what needs you.",
