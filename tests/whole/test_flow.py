@@ -111,15 +111,15 @@ def test_sample_site_in_deploy_mode(sample):
         sample.use(medium)
         sample.build("-s", "publishconf.py", "-e", f'SITEURL="{url}"', CI="true")
         assert medium.requests == []
-        rehearsed = json.loads(sample.cli("post", "--dry-run", "--json").stdout)["outcomes"]
-        result = sample.cli("post", CI="true")
+        rehearsed = json.loads(sample.shell("post", "--dry-run", "--json").stdout)["outcomes"]
+        result = sample.shell("post", CI="true")
         assert result.returncode == 0
         asked = [without_pictures(outcome["request"]) for outcome in rehearsed]
         assert asked == [without_pictures(body) for body in medium.bodies]
         assert len(medium.posts) == len(new_keys())
-        assert sample.cli("post", CI="true").returncode == 0
+        assert sample.shell("post", CI="true").returncode == 0
         assert len(medium.posts) == len(new_keys())
-    dates = [row["date"] for row in json.loads(sample.cli("status", "--json").stdout)["articles"]]
+    dates = [row["date"] for row in json.loads(sample.shell("status", "--json").stdout)["articles"]]
     assert dates == sorted(dates)
 
 
@@ -208,10 +208,10 @@ def test_the_token_is_in_no_file_and_no_line(site):
         for number in range(3):
             site.article(f"a{number}")
         built = site.build("-D", COLUMNS="1000")
-        posted = site.cli("--debug", "post")
-        shown = site.cli("status", "--json")
+        posted = site.shell("--debug", "post")
+        shown = site.shell("status", "--json")
         site.ledger_path.write_text("{")
-        failed = site.cli("--debug", "post")
+        failed = site.shell("--debug", "post")
     assert "refused the token" in built.stdout
     for result in (built, posted, shown, failed):
         assert token not in result.stdout + result.stderr

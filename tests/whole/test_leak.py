@@ -84,7 +84,7 @@ def test_no_build_and_no_command_shows_it(curious, medium, fault):
     medium.misbehave("ok" if "=" in fault else fault, *[fault] * ("=" in fault))
     built = curious.build("-D", COLUMNS="2000")
     assert "urllib3" in built.stdout + built.stderr, "the debug log must be there to be searched"
-    posted = curious.cli("--debug", "post", "--json", POST_ON="deploy")
+    posted = curious.shell("--debug", "post", "--json", POST_ON="deploy")
     check(curious, built, posted)
 
 
@@ -102,11 +102,11 @@ def test_no_other_verb_shows_it(curious, medium):
         ("post", "nobody"),
         ("mark", "a1", "posted", "--url", "nonsense"),
     ]
-    results += [curious.cli("--debug", *verb) for verb in verbs]
+    results += [curious.shell("--debug", *verb) for verb in verbs]
     curious.ledger_path.write_text("{", "utf-8")
-    results += [curious.cli("--debug", "post"), curious.build("-D", "--fatal", "errors")]
+    results += [curious.shell("--debug", "post"), curious.build("-D", "--fatal", "errors")]
     curious.configure("MEDIUM_TIMEOUT = 'soon'\nMEDIUM_INTEGRATON_TOKEN = 7")
-    results += [curious.cli("--debug", "status"), curious.build("-D")]
+    results += [curious.shell("--debug", "status"), curious.build("-D")]
     check(curious, *results)
 
 
