@@ -53,8 +53,8 @@ class Progress:
             self.bar.stop()
 
     def tell(self, outcome: Outcome) -> None:
-        """Print what became of an article, above the bar."""
-        if outcome.state not in {"posted", "pending"} or not console.quiet():
+        """Print what became of an article, above the bar; the run says why others still wait."""
+        if outcome.state != "pending" and not (outcome.state == "posted" and console.quiet()):
             self._line(words.in_words(outcome), err=self.err)
         self.done += outcome.state != "pending"
         self._draw()

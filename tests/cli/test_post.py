@@ -278,7 +278,7 @@ def test_dry_run_marks_pictures_that_get_another_address(built):
     built.article("pictured", text="![A pier]({static}/p.webp)")
     built.build()
     text = built.cli("post", "pictured", "--dry-run").stdout
-    assert 'src="(to be converted to PNG and uploaded) http://127.0.0.1' in text
+    assert 'src="(to be uploaded) http://127.0.0.1' in text
 
 
 def test_a_line_of_code_commands_no_runner(built):

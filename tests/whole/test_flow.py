@@ -111,13 +111,14 @@ def test_sample_site_in_deploy_mode(sample):
         sample.use(medium)
         sample.build("-s", "publishconf.py", "-e", f'SITEURL="{url}"', CI="true")
         assert medium.requests == []
-        rehearsed = json.loads(sample.shell("post", "--dry-run", "--json").stdout)["outcomes"]
-        result = sample.shell("post", CI="true")
+        post = ["-e", f"SITEURL={url}", "post"]
+        rehearsed = json.loads(sample.shell(*post, "--dry-run", "--json").stdout)["outcomes"]
+        result = sample.shell(*post, CI="true")
         assert result.returncode == 0
         asked = [without_pictures(outcome["request"]) for outcome in rehearsed]
         assert asked == [without_pictures(body) for body in medium.bodies]
         assert len(medium.posts) == len(new_keys())
-        assert sample.shell("post", CI="true").returncode == 0
+        assert sample.shell(*post, CI="true").returncode == 0
         assert len(medium.posts) == len(new_keys())
     dates = [row["date"] for row in json.loads(sample.shell("status", "--json").stdout)["articles"]]
     assert dates == sorted(dates)
