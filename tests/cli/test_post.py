@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 
 import pytest
 from medium_contract import check_post_request
@@ -196,7 +197,10 @@ def test_an_old_unknown_is_no_failure_of_this_run(built, medium):
 
 def test_medium_out_of_reach_is_exit_status_one(built):
     """A connection that never stood leaves every article pending."""
-    result = built.cli("post", MEDIUM_API_URL="http://127.0.0.1:9/v1")
+    with socket.socket() as closed:  # bound, and listening to nobody
+        closed.bind(("127.0.0.1", 0))
+        api = f"http://127.0.0.1:{closed.getsockname()[1]}/v1"
+        result = built.cli("post", MEDIUM_API_URL=api)
     assert result.returncode == 1
     assert "could not be reached" in said(result)
     assert built.states() == {}
