@@ -188,6 +188,10 @@ def _write_outbox(filled: Outbox, book: Book, settings: Settings, reporter: Repo
     """Write a build's outbox, and once more with the pictures that were drawn for it."""
     waiting = queue.of_build(filled, book, settings).waiting
     undrawn = drawing.undrawn_before(settings.outbox) if waiting else set()
+    if waiting and filled.math == "text" and (why := drawing.why_text(settings)):
+        reporter.warn(why)
+    if _posts_at_once(settings):
+        filled = drawing.reuse(filled, waiting, settings)
     outbox.write(settings.outbox, filled)
     if _posts_at_once(settings):
         return filled

@@ -7,7 +7,7 @@ site and can be side-loaded or pasted. What it chose stands in the outbox, and i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +61,23 @@ def chosen(settings: Settings, *, at_once: bool) -> str:
     if settings.math == "text" or (must_upload and no_upload):
         return "text"
     return "picture" if formulas.is_available() else "text"
+
+
+def why_text(settings: Settings) -> str | None:
+    """Return why formulas that were wished to be pictures stay text."""
+    from pelican_medium.pictures import formulas
+
+    if settings.math != "picture":
+        return None
+    if not formulas.is_available():
+        return (
+            "MEDIUM_MATH is 'picture', but pelican-medium[math] is not installed: displayed "
+            "formulas stay text."
+        )
+    return (
+        "MEDIUM_MATH is 'picture', but nothing may be uploaded, and the build writes no pictures "
+        "that could be side-loaded: displayed formulas stay text."
+    )
 
 
 def ready(article: Article) -> Article:
@@ -121,24 +138,67 @@ def fill(
         return outbox
     from pelican_medium.pictures import drawings
 
-    wanted = {article.key: _wanted(article, outbox, settings, say) for article in waiting}
-    every = {one.name: one for found in wanted.values() for one in found}
+    found = [_wanted(article, outbox, settings) for article in waiting]
+    wanted = {one.article: one.pictures for one in found if one}
+    every = {one.name: one for pictures in wanted.values() for one in pictures}
     new = [every[name] for name in drawings.missing(folder, every) if name not in undrawn]
     try:
         failed = _draw(new, folder)
     except OSError as error:
         say(f"pictures could not be written into {folder} ({error.strerror or error}).")
         return outbox
-    if len(new) > len(failed):
-        count = len(new) - len(failed)
-        say(f"{words.pictures(count)} drawn into {settings.pictures_path}/.")
+    _tell([one for one in new if one.name not in failed], found, settings, say)
     undrawn = {*undrawn, *failed}
     drawings.remove_others(folder, every.keys() - undrawn)
-    bodies = {
-        key: _with_addresses(body, wanted.get(key, ()), undrawn, outbox, settings)
-        for key, body in outbox.bodies.items()
+    return _addressed(outbox, wanted, undrawn, settings)
+
+
+def reuse(outbox: Outbox, waiting: Sequence[Article], settings: Settings) -> Outbox:
+    """Return the outbox with the pictures that an earlier build left in the output; draw none."""
+    folder = settings.output_path / settings.pictures_path
+    if not (settings.pictures_path and waiting and any(folder.glob("drawn-*"))):
+        return outbox
+    from pelican_medium.pictures import drawings
+
+    found = [_wanted(article, outbox, settings) for article in waiting]
+    wanted = {one.article: one.pictures for one in found if one and one.pictures}
+    whole = {
+        key: pictures
+        for key, pictures in wanted.items()
+        if not drawings.missing(folder, [picture.name for picture in pictures])
     }
-    return replace(outbox, bodies=bodies)
+    return _addressed(outbox, whole, (), settings)
+
+
+def _addressed(
+    outbox: Outbox,
+    wanted: Mapping[str, Sequence[Wanted]],
+    undrawn: Collection[str],
+    settings: Settings,
+) -> Outbox:
+    bodies = {
+        key: _with_addresses(outbox.bodies[key], pictures, undrawn, outbox, settings)
+        for key, pictures in wanted.items()
+        if key in outbox.bodies
+    }
+    return replace(outbox, bodies={**outbox.bodies, **bodies})
+
+
+def _tell(
+    made: Sequence[Wanted], found: Iterable[_Found | None], settings: Settings, say: Say
+) -> None:
+    """Say what was drawn, what an author loses by it, and what could not be without an extra."""
+    if made:
+        say(f"{words.pictures(len(made))} drawn into {settings.pictures_path}/.")
+    for one in made:
+        if not isinstance(one.source, Formula) and one.source.moves:
+            say(f"an animation became its first picture: {one.key}")
+    lacking = sum(one.lacking for one in found if one)
+    if lacking:
+        say(
+            f"{words.pictures(lacking)} of waiting articles can be neither pasted nor side-loaded "
+            "as they are; pelican-medium[images] makes PNGs of them."
+        )
 
 
 def _with_addresses(
@@ -157,12 +217,31 @@ def _with_addresses(
     return replace(article, drawn={**refused, **addresses}, places={**article.places, **where})
 
 
-def _wanted(article: Article, outbox: Outbox, settings: Settings, say: Say) -> list[Wanted]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one article needs.
+
+    Attributes:
+        article: its key.
+        pictures: those to draw.
+        lacking: how many cannot be, because the extra is not installed.
+    """
+
+    article: str
+    pictures: tuple[Wanted, ...]
+    lacking: int = 0
+
+
+def _wanted(article: Article, outbox: Outbox, settings: Settings) -> _Found | None:
+    """Return what an article needs; None where it cannot be sent, which its turn will say."""
     try:
-        found = list(_wanted_formulas(article)) if outbox.math == "picture" else []
-        return [*found, *_wanted_pictures(article, outbox, settings, say)]
-    except ArticleError:
-        return []  # it is held, and the same error says why
+        formulas = list(_wanted_formulas(article)) if outbox.math == "picture" else []
+        own = _own(article, settings, destination.site_of(outbox, settings))
+        pictures = {url: _wanted_picture(url, built) for url, built in own}
+    except (ArticleError, PictureError):
+        return None
+    drawable = [picture for picture in pictures.values() if picture]
+    return _Found(article.key, (*formulas, *drawable), len(pictures) - len(drawable))
 
 
 def _wanted_formulas(article: Article) -> Iterable[Wanted]:
@@ -172,32 +251,18 @@ def _wanted_formulas(article: Article) -> Iterable[Wanted]:
     return (Wanted(drawn.key(one), formulas.name_of(one), one) for one in found)
 
 
-def _wanted_pictures(
-    article: Article, outbox: Outbox, settings: Settings, say: Say
-) -> Iterable[Wanted]:
-    """Yield the pictures that are ours and have to be drawn."""
-    if not _may_hold_pictures(article):
-        return
+def _wanted_picture(url: str, built: Built) -> Wanted | None:
     from pelican_medium.pictures import drawings
 
-    site = destination.site_of(outbox, settings)
-    lacking = 0
-    for url, built in _own(article, settings, site):
-        if not drawings.is_available(built):
-            lacking += 1
-            continue
-        try:
-            yield Wanted(drawn.key(url), drawings.name_of(built), built)
-        except PictureError:
-            continue  # it is held or left out, and said why, when its turn comes
-    if lacking:
-        say(
-            f"{words.pictures(lacking)} of “{article.title}” cannot be pasted or "
-            "side-loaded without pelican-medium[images], which makes PNGs."
-        )
+    if not drawings.is_available(built):
+        return None
+    return Wanted(drawn.key(url), drawings.name_of(built), built)
 
 
 def _own(article: Article, settings: Settings, site: Site) -> Iterable[tuple[str, Built]]:
+    """Yield the pictures that are ours and that Medium cannot fetch as they are."""
+    if not _may_hold_pictures(article):
+        return
     from pelican_medium import draft
     from pelican_medium.pictures import body, drawings
     from pelican_medium.pictures.preparing import facts_of

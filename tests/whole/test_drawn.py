@@ -1,11 +1,14 @@
 """Formulas and pictures that have to be drawn arrive by every way, each drawn once."""
 
 import base64
+import json
+import os
 import re
+import shutil
 
 from conftest import picture
 from desks import Client, desk_of
-from test_pictures import SVG, arrived, put, sources
+from test_pictures import SVG, arrived, held, put, sources
 
 #: No line of Unicode says these.
 FORMULAS = [
@@ -92,3 +95,45 @@ def test_everything_arrives_by_each_way_and_is_drawn_once(site, medium, live):
     assert on_disk(site) == {}
     assert "drawn" not in site.build().stdout
     assert len(uploads(medium)) == count
+
+
+def test_a_machine_without_the_extra_obeys(site, medium, live, tmp_path):
+    """It side-loads what the build chose to draw; what is nowhere holds the article."""
+    site.use(medium)
+    site.configure('MEDIUM_POST_ON = "deploy"')
+    site.article("one", text=rf"<div>$${FORMULAS[1]}$$</div>")
+    site.build()
+    [name] = on_disk(site)
+    drawn = site.folder / "output" / "medium" / name
+    shutil.move(drawn, tmp_path / name)
+    without = tmp_path / "without"
+    without.mkdir()
+    for module in ("ziamath", "resvg_py", "PIL"):
+        (without / f"{module}.py").write_text("raise ImportError('not installed')")
+    path = os.pathsep.join([str(without), os.environ["PYTHONPATH"]])
+
+    assert site.cli("post", PYTHONPATH=path).returncode == 1
+    assert f"{live}/medium/{name}" in held(site)["one"]
+    assert medium.posts == []
+
+    shutil.move(tmp_path / name, drawn)
+    assert site.cli("post", PYTHONPATH=path).returncode == 0
+    assert verdicts(medium) == ["side-loaded"]
+
+
+def test_what_a_build_leaves_over_is_drawn_into_the_output(site, medium, live):
+    """The rest that the cap carries over can be looked at, and pasted once the site is live."""
+    site.use(medium)
+    site.configure("MEDIUM_MAX_POSTS_PER_RUN = 1")
+    for number in (1, 2):
+        text = rf"<div>$${FORMULAS[number]}$$</div>"
+        site.article(f"a{number}", text=text, date=f"2026-01-0{number}")
+    site.build()
+    assert verdicts(medium) == ["uploaded before"]
+    assert len(on_disk(site)) == 1
+    dry = json.loads(site.cli("post", "--dry-run", "--json").stdout)
+    assert f"{live}/medium/drawn-" in dry["outcomes"][0]["request"]["content"]
+    site.build()
+    assert len(medium.posts) == 2
+    assert len(uploads(medium)) == 1
+    assert verdicts(medium) == ["side-loaded"]
