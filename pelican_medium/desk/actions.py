@@ -147,7 +147,7 @@ class Desk:
         """Put back what the last action changed.
 
         Raises:
-            DeskError: there is none, or the ledger says something else by now; it is left as it is.
+            DeskError: nothing was done yet, or the ledger says something else by now.
             LedgerError: as `mark`.
         """
         with self._lock:

@@ -1,7 +1,7 @@
 """A draft in the form that survives being pasted into Medium's editor. Pure functions.
 
 Nobody documents that editor: each rule here is what people saw it do. Two of them measured it in
-2026, a publishing kit with controls (August and September) and ENOK (llm-toolkit-project, skill
+2026, a publishing kit with controls (August and September) and llm-toolkit-project (its skill
 medium-publishing, October); the notation of code is that of the Obsidian plugin medium-publish.
 """
 

@@ -176,7 +176,7 @@ def _check_ours(path: Path) -> set[str]:
 
 
 def _listed(journal: Path) -> set[str] | None:
-    """Return the names in a journal, or None where there is none of ours."""
+    """Return the names in a journal, or None where no preview has written one."""
     try:
         text = "" if journal.is_symlink() else journal.read_text("ascii")
     except (FileNotFoundError, IsADirectoryError, UnicodeDecodeError):

@@ -86,7 +86,7 @@ def index(listings: Sequence[Listing], site_url: str) -> str:
 
 
 def html_lang(lang: str | None) -> str | None:
-    """Return a language as HTML's ``lang`` wants it, or None where it is none."""
+    """Return a language as HTML's ``lang`` wants it, or None where it cannot be one."""
     tidied = (lang or "").lower().replace("_", "-")
     return tidied if _LANG.fullmatch(tidied) else None
 

@@ -1,5 +1,6 @@
 """The whole way at the desk, for an author without a token: one article with everything in it."""
 
+import base64
 import functools
 import os
 import shutil
@@ -12,11 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from conftest import Quiet, Site, picture, serving
-from desks import ADDRESS, desk_of
+from desks import ADDRESS, desk_of, settings_of
 from referee import faults
 from test_desk import enter, html_of, pasted, tab_to, violations
 from test_preview import CONTRAST
 
+from pelican_medium.desk.export import write
 from pelican_medium.desk.opening import page_to
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -40,11 +42,15 @@ def read(port):
 print(read("/dev/ttyS0"))
 ```
 
-$$h = h_0 + a \\sin(\\omega t)$$
+$$\\begin{pmatrix} h & t \\\\\\\\ a & \\omega \\end{pmatrix}$$
 
 | hour | level |
 |---|---|
 | 0 | 1.25 m |
+
+![The bay from above](https://small.example/images/bay.webp)
+
+![A float in the tube](data:image/webp;base64,{float_})
 
 ![An old chart of the bay](data:image/webp;base64,UklGRg==)
 
@@ -92,7 +98,10 @@ def original(shared_site):
     site.configure("MEDIUM_BACKDATE = True\nSTATIC_PATHS = ['images']")
     (site.folder / "content/images").mkdir()
     (site.folder / "content/images/gauge.png").write_bytes(picture(size=(640, 240)))
-    site.article("gauge", text=EVERYTHING, title="The gauge that talks", **WISHES)
+    (site.folder / "content/images/bay.webp").write_bytes(picture("WEBP", size=(320, 120)))
+    float_ = base64.b64encode(picture("WEBP", "tomato", (160, 60))).decode()
+    everything = EVERYTHING.replace("{float_}", float_)
+    site.article("gauge", text=everything, title="The gauge that talks", **WISHES)
     for number, title in enumerate(["Fog, measured", "A winter of storms", "Reading the swell"]):
         site.article(f"later-{number}", title=title, date=f"2026-01-0{number + 3}")
     site.article("held", text='<IMG SRC="{static}/x.png">', title="Notes from the lock")
@@ -257,14 +266,31 @@ def test_the_pictures_on_the_clipboard_answer(browser, site):
         go(page, "gauge")
         page.get_by_role("button", name="Copy the story").click()
         images = BeautifulSoup(html_of(pasted(page)), "html.parser").find_all("img")
-    assert images
+    names = [Path(urlsplit(image["src"]).path).name for image in images]
+    assert [name.startswith("drawn-") for name in names] == [False, True, True, True]
     handler = functools.partial(Quiet, directory=site.folder / "output")
     with serving(handler) as host:
         for image in images:
             assert image["src"].startswith("https://small.example/")
             address = host + urlsplit(image["src"]).path
             with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
-                assert answer.headers["Content-Type"].startswith("image/")
+                assert answer.headers["Content-Type"] == "image/png"
+
+
+def test_exported_pages_carry_the_drawn_pictures(browser, site, tmp_path):
+    """Opened from a disk, each picture shows from its copy, those that were drawn included."""
+    index = write(tmp_path / "out", settings_of(site))
+    context = browser.new_context(viewport=DESKTOP)
+    page = context.new_page()
+    page.goto(index.with_name("gauge.html").as_uri())
+    page.wait_for_load_state("networkidle")
+    pictures = page.locator(".story img")
+    assert pictures.count() == 4
+    for shown in pictures.all():
+        assert shown.get_attribute("src").startswith("pictures/")
+        assert shown.evaluate("one => one.complete && one.naturalWidth") > 0
+    assert violations(page) == []
+    context.close()
 
 
 def test_a_picture_that_cannot_arrive_is_named_beside_its_place(browser, site):
@@ -278,7 +304,7 @@ def test_a_picture_that_cannot_arrive_is_named_beside_its_place(browser, site):
         before = page.locator(".story .absent").evaluate(
             "one => one.previousElementSibling.tagName"
         )
-        assert before == "PRE"
+        assert before == "FIGURE"
         go(page, "away")
         page.wait_for_selector(".story .absent")
         assert "https://far.example/lamp.png" in page.locator(".story .absent").inner_text()

@@ -67,7 +67,7 @@ def test_far_places_are_parted(tmp_path, git):
 
 @pytest.mark.parametrize("at", [None, "2026-01-01T00:00:00Z", "$(touch x)", "--output=x"])
 def test_without_a_commit_of_that_time_nothing_is_said(tmp_path, git, at):
-    """A repository that is younger, or a stamp that is none, makes no page fail."""
+    """A repository that is younger, or a stamp that cannot be read, makes no page fail."""
     path = write(tmp_path, "a\n")
     git("add", "-A")
     git("commit", "-qm", "one")
