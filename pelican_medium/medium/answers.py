@@ -157,7 +157,7 @@ def read_image(answer: Response) -> str:
     if answer.status in {401, 403, 404} and _json(answer) is not None:
         raise UploadError(
             f"Medium takes no uploads with this token ({_status(answer)}{_said(answer)}): it may "
-            f"lack the scope uploadImage. {_MAKE_LIVE}"
+            f"lack the scope uploadImage. {_MAKE_LIVE}, or use a token that has this scope"
         )
     raise _refusal(answer) or UploadError(
         f"Medium did not take it ({_status(answer)}{_said(answer)})"

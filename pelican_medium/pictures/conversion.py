@@ -16,12 +16,17 @@ from pelican_medium.model.errors import PictureError
 from pelican_medium.pictures import kinds
 
 #: Seconds for one picture.
-SECONDS = 60.0
+SECONDS = 10.0
 
 _CHILD = Path(__file__).with_name("child.py")
 
-#: How the child says that its last line on stderr is for the author.
-_EXPLAINED = 3
+#: How the child says that its last line on stderr is for the author: the picture is broken, or
+#: it is a drawing that would not show what it says.
+_BROKEN, _WORDLESS = 3, 4
+
+
+class Undrawable(PictureError):
+    """A drawing that would not show all it says, or takes too much to draw; it is not broken."""
 
 
 def is_available(kind: str | None) -> bool:
@@ -42,8 +47,10 @@ def convert(body: bytes, kind: str, *, seconds: float = SECONDS) -> tuple[bytes,
     A JPEG stays one; all else becomes a PNG.
 
     Raises:
+        Undrawable: it is a drawing that cannot be drawn as it is meant.
         PictureError: it cannot be decoded, or is too big to be.
     """
+    failure = Undrawable if kind == "image/svg+xml" else PictureError
     target = "image/jpeg" if kind == "image/jpeg" else "image/png"
     # -P: the child's own folder has modules that must not stand before Python's.
     limits = (kind, target, str(kinds.MOST_BYTES), str(kinds.MOST_PIXELS))
@@ -57,12 +64,14 @@ def convert(body: bytes, kind: str, *, seconds: float = SECONDS) -> tuple[bytes,
             env=_environ(),
         )
     except subprocess.TimeoutExpired:
-        raise PictureError(f"could not be converted within {seconds:g} s") from None
+        raise failure(f"could not be converted within {seconds:g} s") from None
     except OSError as error:
-        raise PictureError(f"could not be converted ({error.strerror or error})") from None
+        raise failure(f"could not be converted ({error.strerror or error})") from None
     if done.returncode == 0 and kinds.of(done.stdout[: kinds.HEAD_BYTES]) == target:
         return done.stdout, target
-    raise PictureError(_why(done))
+    if done.returncode == _BROKEN:
+        failure = PictureError
+    raise failure(_why(done))
 
 
 def _environ() -> dict[str, str]:
@@ -72,6 +81,6 @@ def _environ() -> dict[str, str]:
 
 def _why(done: subprocess.CompletedProcess[bytes]) -> str:
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    if done.returncode == _EXPLAINED and lines:
+    if done.returncode in {_BROKEN, _WORDLESS} and lines:
         return lines[-1]
     return "could not be converted: it took too much memory, or broke what decodes it"

@@ -38,6 +38,7 @@ class Built:
         moves: whether it is an animation that a conversion would stop.
         path: the file, links followed; None for bytes at hand.
         problem: why it cannot be used, to be read after "its file"; None where it can be.
+        holds_html: whether it is a drawing whose words would be lost.
     """
 
     kind: str | None = None
@@ -47,6 +48,7 @@ class Built:
     data: bytes = b""
     problem: str | None = None
     moves: bool = False
+    holds_html: bool = False
 
     def read(self) -> bytes:
         """Return the bytes.
@@ -154,7 +156,16 @@ def judged(head: bytes, size: int, *, path: Path | None = None, data: bytes = b"
         problem = "is no picture that Medium takes or that could be converted"
     elif size > MOST_BYTES:
         problem = f"has {size >> 20} MB, more than is read"
-    return Built(kind, size, kinds.pixels(head), path, data, problem, kinds.moves(head))
+    return Built(
+        kind,
+        size,
+        kinds.pixels(head),
+        path,
+        data,
+        problem,
+        moves=kinds.moves(head),
+        holds_html=kinds.holds_html(head),
+    )
 
 
 def of_data(url: str) -> Built:

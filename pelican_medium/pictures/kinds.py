@@ -38,6 +38,9 @@ _MAGIC = (
 
 _SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:svg[\s>/]|[?!].*?<(?:\w+:)?svg[\s>/])", re.DOTALL)
 
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_FOREIGN = re.compile(rb"<(?:\w+:)?foreignObject\b(?![^<>]*/>)")
+
 #: A JPEG's frame headers hold its size (ITU-T T.81, B.2.2); C4, C8 and CC are other segments.
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
@@ -54,6 +57,14 @@ def of(head: bytes) -> str | None:
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
         return "image/bmp"
     return "image/svg+xml" if _SVG.match(head[:8192]) else None
+
+
+def holds_html(head: bytes) -> bool:
+    """Tell whether an SVG has words in HTML within it, as Mermaid and draw.io write them.
+
+    No library that draws SVG shows them (SVG 1.1, 23.3: foreignObject).
+    """
+    return of(head) == "image/svg+xml" and bool(_FOREIGN.search(_COMMENT.sub(b"", head)))
 
 
 def moves(head: bytes) -> bool:

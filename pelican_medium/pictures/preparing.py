@@ -15,7 +15,7 @@ from pelican_medium.model.errors import (
     UploadError,
 )
 from pelican_medium.model.urls import host_of, is_data, is_loopback
-from pelican_medium.pictures import body, canonical, conversion, files, kinds, verdicts
+from pelican_medium.pictures import body, canonical, conversion, files, kinds, private, verdicts
 from pelican_medium.pictures.body import Link, Shown
 from pelican_medium.pictures.files import Built, Site
 from pelican_medium.pictures.looks import Look, Looks, State, Visit, follow
@@ -83,11 +83,12 @@ class Pictures:
         found = body.shown(draft.content, article.base_url)
         decided = [(picture, self._decide(picture, article)) for picture in found]
         _check_held(decided)
-        changes = {p.src: c for p, d in decided if (c := self._change(p, d, article)) != p.src}
+        done = [(picture, *self._done(picture, decision, article)) for picture, decision in decided]
+        changes = {picture.src: change for picture, _, change in done if change != picture.src}
         content = body.replaced(draft.content, changes) if changes else draft.content
         if body.holds_data(content):
             raise PictureHeld("it has a data: picture that cannot be read; make it a file")
-        notes = [note for picture, decision in decided if (note := _note(picture, decision))]
+        notes = [note for picture, decision, _ in done if (note := _note(picture, decision))]
         return replace(draft, content=content, notes=(*draft.notes, *notes))
 
     def forget(self) -> None:
@@ -127,18 +128,24 @@ class Pictures:
 
     # --- Doing ------------------------------------------------------------------------------
 
-    def _change(self, picture: Shown, decision: Decision, article: Article) -> str | Link:
-        """Return what takes the place of a picture's address.
+    def _done(
+        self, picture: Shown, decision: Decision, article: Article
+    ) -> tuple[Decision, str | Link]:
+        """Return what became of a picture, and what takes the place of its address.
 
         Raises:
             PictureHeld: it cannot be had, converted or uploaded.
         """
         if decision.verdict is Verdict.SIDE_LOAD:
-            return picture.url
+            return decision, picture.url
         if decision.verdict is Verdict.LINK:
-            return Link(article.canonical_url if is_data(picture.url) else picture.url)
+            return decision, _link(picture, article)
         try:
-            return self._address_of(picture, decision, article)
+            return decision, self._address_of(picture, decision, article)
+        except conversion.Undrawable as error:
+            found = verdicts.wordless(f"it {error}", self._settings.images)
+            _check_held([(picture, found)])
+            return found, _link(picture, article)
         except (PictureError, UploadError) as error:
             what = "could not be uploaded: " if isinstance(error, UploadError) else ""
             by_guard = isinstance(error, UploadError) and error.by_guard
@@ -204,8 +211,12 @@ def decision_on(facts: Facts, images: str) -> Decision:
     return verdicts.decide(facts, images, can_convert=conversion.is_available(kind))
 
 
+def _link(picture: Shown, article: Article) -> Link:
+    return Link(article.canonical_url if is_data(picture.url) else picture.url)
+
+
 def _ready(built: Built, md5: str) -> Picture:
-    """Return a picture's bytes as Medium takes them.
+    """Return a picture's bytes as Medium takes them, without what a camera noted in them.
 
     Raises:
         PictureError: they cannot be read, or not be converted.
@@ -214,6 +225,12 @@ def _ready(built: Built, md5: str) -> Picture:
     too_many = (built.pixels or 0) > kinds.MOST_PIXELS
     if kind not in kinds.TAKEN or len(data) > kinds.MOST_BYTES or too_many:
         data, kind = conversion.convert(data, kind)
+    elif kind == "image/jpeg" and private.orientation(data) > 1 and conversion.is_available(kind):
+        data, kind = conversion.convert(data, kind)  # turned, so that no note need say it
+    try:
+        data = private.without_notes(data, kind)
+    except ValueError as error:
+        raise PictureError(str(error)) from None
     return Picture(md5 + kinds.EXTENSIONS[kind], kind, data)
 
 

@@ -109,6 +109,8 @@ def _elsewhere(facts: Facts) -> Decision:
 
 
 def _built(facts: Facts, built: Built, images: str, *, can_convert: bool) -> Decision:
+    if built.holds_html:
+        return wordless("it holds HTML (foreignObject), whose words would be lost", images)
     if built.kind in kinds.CONVERTIBLE:
         return _converted(built.kind, can_convert=can_convert, moves=built.moves)
     if images == "sideload" and facts.data:
@@ -120,6 +122,14 @@ def _built(facts: Facts, built: Built, images: str, *, can_convert: bool) -> Dec
     if too_big := _too_big(built.size, built.pixels):
         return _shrunk(built.kind, too_big, can_convert=can_convert)
     return Decision(Verdict.UPLOAD, why or "from this machine")
+
+
+def wordless(why: str, images: str) -> Decision:
+    """Return what becomes of a drawing that would not show all it says, given MEDIUM_IMAGES."""
+    if images == "upload":
+        remedy = "give it as a PNG, or allow links (MEDIUM_IMAGES = 'auto')"
+        return Decision(Verdict.HOLD, f"cannot be converted: {why}; {remedy}")
+    return Decision(Verdict.LINK, f"it cannot be converted: {why}")
 
 
 def _only_live(facts: Facts, images: str, *, can_convert: bool) -> Decision:

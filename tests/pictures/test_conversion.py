@@ -122,6 +122,103 @@ def test_what_cannot_be_converted_is_told_in_words(body, kind, words):
     assert "Traceback" not in str(caught.value)
 
 
+def test_each_kind_is_decoded_as_what_it_is(monkeypatch, tmp_path):
+    """Pillow has decoders for dozens of formats, and tries only the one that the bytes say."""
+    for name in ("WEBP", "AVIF", "BMP", "PNG", "JPEG", "TIFF"):
+        other = "PNG" if name != "PNG" else "BMP"
+        with pytest.raises(PictureError, match="is broken, or of a kind"):
+            conversion.convert(picture(other), f"image/{name.lower()}")
+
+
+WORDS = b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="60">%s</svg>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "why"),
+    [
+        (b"<foreignObject><p>words</p></foreignObject>", "foreignObject"),
+        (b"<switch><foreignObject/><text>x</text></switch>", "foreignObject"),
+        ("<text y='30'>\ue000</text>".encode(), None),
+        ("<text y='30'>plain \U0001fbf9</text>".encode(), "no font on this machine"),
+        ("<g><text><tspan>\U0001fbf9</tspan></text></g>".encode(), "no font on this machine"),
+        ("<text><tspan/>\U0001fbf9</text>".encode(), "no font on this machine"),
+        (b"<text y='30'>plain</text>", None),
+        (b"<text y='30' font-family='No Such Font'>plain</text>", None),
+        (b"<style>.a {font-family: Arial}</style><text class='a' y='30'>plain</text>", None),
+        (b"<text><title>\xf0\x9f\xaf\xb9</title></text>", None),
+        (b"<text> </text>", None),
+        (b"<!-- <foreignObject> --><rect width='9' height='9'/>", None),
+    ],
+)
+def test_a_drawing_never_loses_its_words(inner, why):
+    """Neither those in HTML nor those that no font can draw; the author is told why."""
+    if why is None:
+        assert conversion.convert(WORDS % inner, "image/svg+xml")[1] == "image/png"
+    else:
+        with pytest.raises(conversion.Undrawable, match=why):
+            conversion.convert(WORDS % inner, "image/svg+xml")
+
+
+def test_words_are_drawn_in_whatever_font_there_is():
+    """The renderer's own choice, Times New Roman, is on few servers; the words are there."""
+    for family in (b"", b"font-family='Arial'", b"font-family='Nowhere, serif'"):
+        text = WORDS % (b"<text x='5' y='30' font-size='24' %s>Words</text>" % family)
+        body, _ = conversion.convert(text, "image/svg+xml")
+        assert opened(body).convert("RGBA").getchannel("A").getbbox()
+
+
+def test_no_words_are_lost_where_there_are_no_fonts(monkeypatch, tmp_path):
+    """In a container without fonts a drawing with words is none; one without words is drawn."""
+    child = tmp_path / "child.py"
+    # The renderer's own switch: nothing that the system has installed is looked at.
+    source = conversion._CHILD.read_text("utf-8")
+    assert source.count("resvg_py.svg_to_bytes(") == 2
+    blind = source.replace(
+        "resvg_py.svg_to_bytes(", "resvg_py.svg_to_bytes(skip_system_fonts=True,"
+    )
+    child.write_text(blind, "utf-8")
+    monkeypatch.setattr(conversion, "_CHILD", child)
+    with pytest.raises(conversion.Undrawable, match="no font on this machine can draw"):
+        conversion.convert(WORDS % b"<text y='30'>Words</text>", "image/svg+xml")
+    body, _ = conversion.convert(WORDS % b"<rect width='9' height='9'/>", "image/svg+xml")
+    assert opened(body).convert("RGBA").getchannel("A").getbbox()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "failure"),
+    [
+        (WORDS % b"<rect/>", "image/svg+xml", conversion.Undrawable),
+        (picture("WEBP"), "image/webp", PictureError),
+    ],
+)
+def test_a_drawing_that_takes_too_long_is_not_broken(body, kind, failure):
+    """It costs its picture; a photo that cannot be converted in time holds its article."""
+    with pytest.raises(PictureError) as caught:
+        conversion.convert(body, kind, seconds=0.001)
+    assert type(caught.value) is failure
+
+
+def test_a_broken_drawing_is_its_authors_to_mend():
+    """So it is not silently left out."""
+    with pytest.raises(PictureError) as caught:
+        conversion.convert(b"<svg", "image/svg+xml")
+    assert type(caught.value) is PictureError
+
+
+def test_html_in_a_drawing_is_seen_without_drawing_it():
+    """So that a look at what waits tells of it as well."""
+    foreign = b"<svg xmlns='x'><s:foreignObject width='1'><p>a</p></s:foreignObject></svg>"
+    assert kinds.holds_html(foreign)
+    assert files.of_bytes(foreign).holds_html
+    for other in (
+        b"<svg xmlns='x'><!-- <foreignObject> --></svg>",
+        b"<svg xmlns='x'><foreignObject width='1'/></svg>",
+        b"<svg xmlns='x'><text>foreignObject</text></svg>",
+        picture("PNG") + foreign,
+    ):
+        assert not kinds.holds_html(other)
+
+
 def test_a_drawing_made_to_fill_the_memory_ends():
     """Entities within entities: a known way to make a small file a large one."""
     entities = "".join(
@@ -154,7 +251,7 @@ def test_a_decoder_never_sees_the_token(monkeypatch, tmp_path):
     child = tmp_path / "child.py"
     child.write_text("import os, sys; sys.exit(' '.join(os.environ))")
     monkeypatch.setattr(conversion, "_CHILD", child)
-    monkeypatch.setattr(conversion, "_EXPLAINED", 1)
+    monkeypatch.setattr(conversion, "_BROKEN", 1)
     monkeypatch.setenv("MEDIUM_INTEGRATION_TOKEN", "secret")
     with pytest.raises(PictureError, match="PATH") as caught:
         conversion.convert(picture("WEBP"), "image/webp")

@@ -16,6 +16,7 @@ AWAY = Look(State.AWAY, "HTTP 500")
 
 FILE = Built("image/png", 1000)
 DRAWING = Built("image/svg+xml", 1000)
+DIAGRAM = Built("image/svg+xml", 1000, holds_html=True)
 EMPTY = Built(problem="is empty")
 BIG = Built("image/jpeg", 40 << 20)
 WIDE = Built("image/png", 1000, pixels=100_000_000)
@@ -41,6 +42,7 @@ OURS = [
     (EMPTY, GONE, HOLD, HOLD, HOLD),
     (DRAWING, None, CONVERT, CONVERT, CONVERT),
     (DRAWING, AWAY, CONVERT, CONVERT, CONVERT),
+    (DIAGRAM, None, LINK, LINK, HOLD),
     (BIG, GONE, CONVERT, HOLD, CONVERT),
     (WIDE, GONE, CONVERT, HOLD, CONVERT),
     (BIG_GIF, GONE, HOLD, HOLD, HOLD),

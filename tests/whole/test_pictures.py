@@ -288,6 +288,32 @@ def test_a_data_picture_too_long_for_the_parser_is_no_silent_loss(site, medium):
     assert "data:" in held(site)["one"]
 
 
+WORDS = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="40">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "why"),
+    [
+        ("<foreignObject><p>words</p></foreignObject>", "holds HTML"),
+        ("<text y='20'>\U0001fbf9</text>", "no font on this machine can draw"),
+    ],
+)
+def test_a_drawing_is_never_a_picture_without_its_words(site, medium, inner, why):
+    """It becomes a link with a note; with MEDIUM_IMAGES = "upload" its article is held."""
+    site.use(medium)
+    put(site, "images/x.svg", WORDS.format(inner).encode())
+    site.article(text="![The plan]({static}/images/x.svg)")
+    site.configure('MEDIUM_IMAGES = "upload"')
+    result = site.build(COLUMNS="1000")
+    assert medium.posts == []
+    assert why in held(site)["one"]
+    site.configure('MEDIUM_IMAGES = "auto"')
+    result = site.build(COLUMNS="1000")
+    assert why in " ".join(result.stdout.split())
+    link = '<a href="https://small.example/images/x.svg">The plan</a>'
+    assert link in medium.bodies[0]["content"]
+
+
 # --- Bad input ------------------------------------------------------------------------------
 
 
