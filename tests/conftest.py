@@ -38,6 +38,9 @@ AMBIENT = (
     *surroundings.VARIABLES,
     "MEDIUM_API_URL",
     "MEDIUM_INTEGRATION_TOKEN",
+    "MEDIUM_CLIENT_ID",
+    "MEDIUM_CLIENT_SECRET",
+    "MEDIUM_REFRESH_TOKEN",
     "HTTP_PROXY",
     "HTTPS_PROXY",
     "ALL_PROXY",
@@ -59,6 +62,15 @@ heed_signals()
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch):
     clear_environment(monkeypatch)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_login_of_the_user(tmp_path_factory):
+    """Keep logins of whoever runs the tests out of them, and theirs out of the user's folder."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+        yield
 
 
 def clear_environment(monkeypatch):

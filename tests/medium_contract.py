@@ -131,6 +131,20 @@ ANSWERS: dict[str, tuple[int, Schema]] = {
     "images": (201, IMAGE),
 }
 
+#: What /v1/tokens answers, without an envelope ("Browser-based authentication").
+TOKENS = _all_of(
+    {
+        "token_type": {"const": "Bearer"},
+        "access_token": TEXT,
+        "refresh_token": TEXT,
+        "scope": {
+            "type": "array",
+            "items": {"enum": ["basicProfile", "listPublications", "publishPost", "uploadImage"]},
+        },
+        "expires_at": {"type": "integer", "minimum": 0},
+    }
+)
+
 
 def check_post_request(body: object) -> list[str]:
     """Return what is wrong with the body of a POST; an empty list means nothing is."""
@@ -141,13 +155,15 @@ def check_answer(endpoint: str, status: int, body: object) -> list[str]:
     """Return what is wrong with an answer; an empty list means nothing is.
 
     Args:
-        endpoint: A key of ``ANSWERS``.
+        endpoint: A key of ``ANSWERS``, or ``tokens``.
         status: The answer's HTTP status; from 400 on the envelope of errors is demanded.
         body: The answer's decoded JSON.
     """
-    success, schema = ANSWERS[endpoint]
     if status >= 400:
         return _complaints(ERRORS, body)
+    if endpoint == "tokens":
+        return _complaints(TOKENS, body) + ([] if status == 201 else ["status"])
+    success, schema = ANSWERS[endpoint]
     wrong = [] if status == success else [f"status: {status} is not {success}"]
     return wrong + _complaints(_all_of({"data": schema}), body)
 

@@ -7,16 +7,24 @@ against our own sandbox, and each file says so. Run it whenever test_cassettes.p
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import vcr
 from vcr.serializers import yamlserializer
 
-from pelican_medium.medium import requests
+from pelican_medium.medium import oauth, requests
 from pelican_medium.medium.transport import Transport
 from pelican_medium.model import Draft, Request, Token
 from pelican_medium.sandbox import SANDBOX_TOKEN, running
-from pelican_medium.sandbox.cast import EDITOR_ID, PUBLICATIONS, USER_ID
+from pelican_medium.sandbox.cast import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    EDITOR_ID,
+    PUBLICATIONS,
+    USER_ID,
+)
+from pelican_medium.sandbox.grants import Access, Code, Grants
 
 CASSETTES = Path(__file__).parent / "cassettes"
 
@@ -28,6 +36,34 @@ NOTE = (
 )
 
 WRONG_TOKEN = "wrong-token"
+
+#: What a login consists of; the sandbox is made to grant these, and no cassette holds them.
+CODE, WRONG_CODE = "c0de" * 4, "bad0c0de" * 2
+REFRESH, WRONG_REFRESH = "4ef4e5" * 6, "bad4ef" * 6
+ACCESS, SCOPED, STRANGER = "acce55" * 6, "5c09ed" * 6, "5742a9" * 6
+REDIRECT_URI = "http://127.0.0.1:8991/back"
+SECRETS = (
+    SANDBOX_TOKEN, WRONG_TOKEN, CLIENT_SECRET, CODE, WRONG_CODE, REFRESH, WRONG_REFRESH, ACCESS,
+    SCOPED, STRANGER,
+)  # fmt: skip
+SCOPES = ("basicProfile", "listPublications", "publishPost")
+
+
+class Known(Grants):
+    """Grants that are the same in each recording."""
+
+    def __init__(self):
+        """Know one code, one refresh token, and one access token without uploadImage."""
+        super().__init__()
+        ends = datetime(2030, 1, 1, tzinfo=UTC)
+        self._codes[CODE] = Code(CLIENT_ID, REDIRECT_URI, SCOPES, ends)
+        self._refresh[REFRESH] = SCOPES
+        self._access[SCOPED] = Access(SCOPED, REFRESH, SCOPES, ends)
+
+    def _granted(self, refresh_token, scopes):
+        del refresh_token
+        return Access(ACCESS, REFRESH, scopes, datetime(2030, 1, 1, tzinfo=UTC))
+
 
 #: What is compared when a request is looked up in a cassette; not the port, which nobody serves.
 MATCH_ON = ("method", "path", "query", "raw_body")
@@ -69,9 +105,12 @@ class Case:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | None = None
     publication: str | None = None
+    tokens: str | None = None
 
     def request(self, api_url):
         """Return the request, built by our own functions; those we do not call yet, by hand."""
+        if self.endpoint == "tokens":
+            return self._tokens_request(api_url)
         if self.endpoint == "publications":
             return requests.publications_request(api_url, USER_ID)
         if self.endpoint == "contributors":
@@ -85,6 +124,14 @@ class Case:
         post = requests.post_request(api_url, USER_ID, self.draft)
         return replace(post, url=api_url + self.path)
 
+    def _tokens_request(self, api_url):
+        client = Token(CLIENT_ID), Token(CLIENT_SECRET)
+        if self.tokens in {CODE, WRONG_CODE}:
+            return oauth.code_request(api_url, *client, Token(self.tokens), REDIRECT_URI)
+        if self.tokens == STRANGER:
+            client = client[0], Token(STRANGER)
+        return oauth.refresh_request(api_url, *client, Token(self.tokens))
+
     def transport(self, api_url):
         """Return what sends it."""
         token = Token(self.token) if self.token else None
@@ -92,6 +139,7 @@ class Case:
 
 
 _ME = ("me", "/me")
+_TOKENS = ("tokens", "/tokens")
 _POST = ("user-posts", f"/users/{USER_ID}/posts", DRAFT)
 
 CASES = {
@@ -127,7 +175,7 @@ CASES = {
         publication=FOLLOWED.id,
     ),
     "403-challenge": Case(*_POST, fault="challenge"),
-    "404-publication": Case(
+    "403-unknown-publication": Case(
         "contributors", "/publications/ffffffffffff/contributors", publication="ffffffffffff"
     ),
     "400-field": Case(
@@ -137,6 +185,18 @@ CASES = {
     ),
     "429-retry-after": Case(*_POST, fault="429:30"),
     "429-daily-limit": Case(*_POST, fault="1007"),
+    "tokens-code": Case(*_TOKENS, tokens=CODE),
+    "tokens-refresh": Case(*_TOKENS, tokens=REFRESH),
+    "400-used-code": Case(*_TOKENS, tokens=WRONG_CODE),
+    "400-refresh": Case(*_TOKENS, tokens=WRONG_REFRESH),
+    "401-wrong-client": Case(*_TOKENS, tokens=STRANGER),
+    "401-no-scope": Case(
+        "images",
+        "/images",
+        token=SCOPED,
+        headers={"Content-Type": "multipart/form-data; boundary=dunes"},
+        body=_PICTURE,
+    ),
     "500": Case(*_POST, fault="500"),
     "502-labelled-json": Case(*_POST, fault="html502"),
 }
@@ -155,7 +215,23 @@ class _Noted:
 def _without_other_headers(response):
     headers = response["headers"]
     kept = {name: value for name, value in headers.items() if name.lower() in KEPT_HEADERS}
-    return {**response, "headers": kept}
+    body = masked(response["body"]["string"])
+    if body != response["body"]["string"]:
+        kept["Content-Length"] = [str(len(body))]
+    return {**response, "headers": kept, "body": {"string": body}}
+
+
+def _without_secrets(request):
+    if request.body:
+        request.body = masked(request.body)
+    return request
+
+
+def masked(body):
+    """Return a body without the secrets of a login."""
+    for secret in SECRETS:
+        body = body.replace(secret.encode(), b"SECRET")
+    return body
 
 
 def recorder(mode):
@@ -166,6 +242,7 @@ def recorder(mode):
         match_on=MATCH_ON,
         filter_headers=DROPPED_HEADERS,
         before_record_response=_without_other_headers,
+        before_record_request=_without_secrets,
     )
     made.register_serializer("noted", _Noted)
     return made
@@ -177,7 +254,7 @@ def record(folder, port=0):
         path = folder / f"{name}.yaml"
         path.unlink(missing_ok=True)
         faults = [case.fault] if case.fault else []
-        with running(port=port, faults=faults) as sandbox:
+        with running(port=port, faults=faults, grants=Known()) as sandbox:
             request, transport = case.request(sandbox.api_url), case.transport(sandbox.api_url)
             with recorder("once").use_cassette(path):
                 transport.send(request)

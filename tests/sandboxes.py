@@ -65,7 +65,7 @@ def set_faults(sandbox, *faults):
     return ask(sandbox, "PUT", "/_sandbox/faults", list(faults), token=None)
 
 
-def upload(sandbox, *parts):
+def upload(sandbox, *parts, **more):
     body = b"".join(
         b"--sep\r\nContent-Disposition: form-data; "
         + head.encode()
@@ -76,7 +76,7 @@ def upload(sandbox, *parts):
         for head, kind, content in parts
     )
     kind = "multipart/form-data; boundary=sep"
-    return ask(sandbox, "POST", "/v1/images", body + b"--sep--\r\n", Content_Type=kind)
+    return ask(sandbox, "POST", "/v1/images", body + b"--sep--\r\n", Content_Type=kind, **more)
 
 
 FILE = 'name="image"; filename="dune.png"'

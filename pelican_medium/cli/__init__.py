@@ -72,6 +72,8 @@ cli.add_verbs(
         "doctor": "Say what your site still lacks, and the remedy.",
         "import-ledger": "Take over what another tool or Medium's export knows.",
         "init": "Look at your site, and say what it needs.",
+        "login": "Log in with an OAuth integration you already have.",
+        "logout": "Forget what login keeps.",
         "mark": "Say what only you can know of an article.",
         "merge-ledger": "Merge two ledgers, as git's merge driver.",
         "post": "Post what the last build found new.",

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from pelican_medium.model.urls import is_absolute
+from pelican_medium.posting.access import Credential
 from pelican_medium.posting.destination import why_not_this_api
 from pelican_medium.posting.selection import is_pending
 from pelican_medium.settings import Settings
@@ -61,6 +62,8 @@ class Facts:
 
     Attributes:
         plugins: PLUGINS as the settings file has it.
+        credential: what a run would send with; or why that cannot be known, in
+            `credential_trouble`.
         token_files: settings files that hold the token itself, and whether git tracks each.
         git: of the ledger and the outbox: ``ignored``, ``untracked``, ``modified``, ``clean``, or
             None where there is no git.
@@ -74,6 +77,8 @@ class Facts:
     ledger_trouble: str | None = None
     outbox: Outbox | None = None
     outbox_trouble: str | None = None
+    credential: Credential | None = None
+    credential_trouble: str | None = None
     token_files: Mapping[str, bool] = field(default_factory=dict)
     git: Mapping[str, str | None] = field(default_factory=dict)
     account: str | None = None
@@ -111,7 +116,11 @@ def _site_url(facts: Facts) -> Check:
 
 
 def _token(facts: Facts) -> Check:
-    if facts.settings.token is None:
+    if facts.credential_trouble:
+        return Check(
+            "token", FAIL, facts.credential_trouble, "Log in again: pelican-medium login"
+        )
+    if facts.credential is None:
         return Check(
             "token", WARN, "There is no MEDIUM_INTEGRATION_TOKEN, so nothing can be sent.",
             "Set the environment variable; without a token, publish by hand and say so with "
@@ -124,7 +133,20 @@ def _token(facts: Facts) -> Check:
             "Take it out and set the environment variable MEDIUM_INTEGRATION_TOKEN instead"
             + ("; whoever has the repository has the token, so revoke it." if is_tracked else "."),
         )  # fmt: skip
-    return Check("token", OK, "There is a token, and it stands in no settings file.")
+    return Check("token", OK, _used(facts.credential))
+
+
+def _used(credential: Credential) -> str:
+    """Say which credential is used, whose it is and when it ends; never a value."""
+    owner = f", of {credential.account}" if credential.account else ""
+    ends = (
+        f"; its access token ends on {credential.ends:%Y-%m-%d} and is renewed before"
+        if credential.ends
+        else ""
+    )
+    uploads = "; it may not upload pictures, so they have to be live"
+    limits = uploads if credential.may_upload is False else ""
+    return f"Medium gets {credential.what}{owner}{ends}{limits}. It stands in no settings file."
 
 
 def _ledger(facts: Facts) -> Check:

@@ -16,7 +16,13 @@ from pelican_medium.cli import checks as doctor
 from pelican_medium.cli import console, site
 from pelican_medium.cli.checks import Facts, Page
 from pelican_medium.cli.group import Verb
-from pelican_medium.model.errors import LedgerError, NotSent, SettingsError, TransportError
+from pelican_medium.model.errors import (
+    CredentialsError,
+    LedgerError,
+    NotSent,
+    SettingsError,
+    TransportError,
+)
 from pelican_medium.model.urls import is_absolute
 from pelican_medium.settings import Settings
 
@@ -70,11 +76,22 @@ def _local(settings: Settings, found: Mapping[str, Any], path: Path) -> Facts:
         outbox_trouble=str(trouble) if trouble else None,
         token_files=_token_files(settings, path),
         git={"ledger": _git_state(settings.ledger), "outbox": _git_state(settings.outbox)},
+        **_credential(settings),
     )
     try:
         return replace(facts, book=site.read_ledger(settings))
     except LedgerError as error:
         return replace(facts, ledger_trouble=str(error))
+
+
+def _credential(settings: Settings) -> dict[str, Any]:
+    """Return which credential a run would use, or why it cannot be known."""
+    from pelican_medium.posting import access
+
+    try:
+        return {"credential": access.credential(settings)}
+    except CredentialsError as error:
+        return {"credential_trouble": str(error)}
 
 
 def _token_files(settings: Settings, path: Path) -> dict[str, bool]:
@@ -114,9 +131,9 @@ def _git(path: Path, *arguments: str) -> str | None:
 
 def _medium(facts: Facts) -> Facts:
     """Ask Medium whose token it is, and what time it is there."""
-    from pelican_medium.posting import destination
+    from pelican_medium.posting import access, destination
 
-    if facts.settings.token is None:
+    if not access.is_there(facts.settings):
         return facts
     medium = destination.to_medium(facts.settings)
     try:

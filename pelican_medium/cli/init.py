@@ -14,6 +14,7 @@ from pelican_medium.cli import console, newcomer, site
 from pelican_medium.cli.group import Verb
 from pelican_medium.cli.newcomer import Look
 from pelican_medium.model.errors import MediumError
+from pelican_medium.posting import access
 from pelican_medium.settings import Settings
 from pelican_medium.settings.cover import NAMES as COVERS
 
@@ -58,7 +59,7 @@ def _look(path: Path, settings: Settings, found: Mapping[str, Any]) -> Look:
         is_named=any("pelican_medium" in str(plugin) for plugin in plugins or ()),
         covers=_covers(Path(str(found.get("THEME") or ""))),
         has_ledger=settings.ledger.exists(),
-        has_token=settings.token is not None,
+        has_token=access.is_there(settings),
         pipelines=[place for place in newcomer.PIPELINES if (folder / place).exists()],
         ledger=settings.ledger.name,
         to_ignore=_missing(folder / ".gitignore", _private(settings)) if _has_git(folder) else None,

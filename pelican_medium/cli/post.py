@@ -78,7 +78,7 @@ def _check_may_post(settings: Settings, outbox: Outbox, *, as_json: bool) -> Non
     import os
 
     from pelican_medium.cli import outcomes
-    from pelican_medium.posting import destination
+    from pelican_medium.posting import access, destination
 
     here = destination.why_not_here(settings, os.environ, outbox.site_url)
     if here:  # it is no failure of the author's: the job of a preview stays green
@@ -86,7 +86,7 @@ def _check_may_post(settings: Settings, outbox: Outbox, *, as_json: bool) -> Non
         if as_json:
             outcomes.print_as_json([])
         sys.exit(0)
-    if settings.token is None:
+    if not access.is_there(settings):
         raise MediumError(
             "There is no MEDIUM_INTEGRATION_TOKEN in the environment, so nothing was sent. Medium "
             "has issued no new ones since January 2025; without one, bring articles there by "

@@ -27,7 +27,7 @@ def verb(call: site.Call, *, as_json: bool) -> None:
     """
     from pelican_medium.cli.elsewhere import published as look
     from pelican_medium.medium import feed
-    from pelican_medium.posting import destination
+    from pelican_medium.posting import access, destination
 
     settings = site.read_settings(call)
     book, (outbox, _) = site.read_ledger(settings), site.outbox_or_trouble(settings)
@@ -36,7 +36,7 @@ def verb(call: site.Call, *, as_json: bool) -> None:
     found: list[Published] = []
     if unclear or look.private(book, settings.api):
         url = look.feed_url(
-            settings, book, destination.to_medium(settings) if settings.token else None
+            settings, book, destination.to_medium(settings) if access.is_there(settings) else None
         )
         stories = feed.fetch(url, settings.timeout)
         proposals = look.propose(book, stories, settings.api, outbox)

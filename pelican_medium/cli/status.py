@@ -61,9 +61,10 @@ def verb(
 
 def _why_nothing(settings: Settings) -> str | None:
     """Return why the next run would send nothing at all, or None."""
+    from pelican_medium.posting import access
     from pelican_medium.posting.destination import why_not_this_api
 
-    if settings.token is None:
+    if not access.is_there(settings):
         return "there is no MEDIUM_INTEGRATION_TOKEN; without one: pelican-medium desk"
     return why_not_this_api(settings.site_url, settings.api_url)
 

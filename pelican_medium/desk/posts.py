@@ -11,7 +11,7 @@ from datetime import datetime
 from pelican_medium.model import Article, Destination, Draft, Outcome, Picture, Receipt
 from pelican_medium.model.errors import DeskError, MediumError, OutboxError
 from pelican_medium.model.text import plain
-from pelican_medium.posting import destination, queue, words
+from pelican_medium.posting import access, destination, queue, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.queue import Queue
 from pelican_medium.settings import Settings
@@ -102,7 +102,7 @@ class Posting:
 
     def why_not(self, box: Outbox | None) -> str | None:
         """Return why this desk cannot post, or None."""
-        if self._settings.token is None:
+        if not access.is_there(self._settings):
             return "There is no MEDIUM_INTEGRATION_TOKEN."
         if box is None:
             return "There is no outbox; build the site once more."

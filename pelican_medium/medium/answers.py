@@ -66,7 +66,7 @@ def read_account(answer: Response) -> Account:
         names = ("id", "username", "url")
         return Account(*(_text(data, name) or "" for name in names))
     raise _refusal(answer) or NotSent(
-        f"Medium did not say whose token this is ({_status(answer)}{_said(answer)})."
+        f"Medium did not say whose token this is ({status_of(answer)}{said(answer)})."
     )
 
 
@@ -79,7 +79,7 @@ def read_publications(answer: Response) -> tuple[Publication, ...]:
     rows = _rows(answer)
     if rows is None:
         raise _refusal(answer) or NotSent(
-            f"Medium did not say which publications there are ({_status(answer)}{_said(answer)})."
+            f"Medium did not say which publications there are ({status_of(answer)}{said(answer)})."
         )
     names = ("id", "name", "url")
     found = (Publication(*(_text(row, name) or "" for name in names)) for row in rows)
@@ -101,7 +101,7 @@ def read_role(answer: Response, user_id: str) -> str | None:
     if answer.status in {403, 404} and _errors(answer) and _code(answer) not in _REFUSALS:
         return None
     raise _refusal(answer) or NotSent(
-        f"Medium did not say who may publish there ({_status(answer)}{_said(answer)})."
+        f"Medium did not say who may publish there ({status_of(answer)}{said(answer)})."
     )
 
 
@@ -123,7 +123,7 @@ def read_receipt(answer: Response, draft: Draft) -> Receipt:
         raise _mystery(answer)
     if _is_closed_to_us(answer, draft):
         raise HeldBack(
-            f"Medium does not let you publish there{_said(answer)}. Nothing was created. See on "
+            f"Medium does not let you publish there{said(answer)}. Nothing was created. See on "
             "Medium whether you are still its editor or writer, and here at MEDIUM_PUBLICATION "
             "and Medium_Publication."
         )
@@ -156,11 +156,11 @@ def read_image(answer: Response) -> str:
         raise UploadError(str(blocked), by_guard=True)
     if answer.status in {401, 403, 404} and _json(answer) is not None:
         raise UploadError(
-            f"Medium takes no uploads with this token ({_status(answer)}{_said(answer)}): it may "
+            f"Medium takes no uploads with this token ({status_of(answer)}{said(answer)}): it may "
             f"lack the scope uploadImage. {_MAKE_LIVE}, or use a token that has this scope"
         )
     raise _refusal(answer) or UploadError(
-        f"Medium did not take it ({_status(answer)}{_said(answer)})"
+        f"Medium did not take it ({status_of(answer)}{said(answer)})"
     )
 
 
@@ -179,7 +179,7 @@ def _refusal(answer: Response) -> NotSent | None:
     """Return the error where Medium created nothing and would refuse the next one too."""
     if _is_too_many(answer):
         return NotSent(
-            f"Medium takes no more posts for now ({_status(answer)}{_said(answer)}); the rest is "
+            f"Medium takes no more posts for now ({status_of(answer)}{said(answer)}); the rest is "
             "carried over to the next run.",
             retry_after=retry_after(answer),
         )
@@ -187,10 +187,10 @@ def _refusal(answer: Response) -> NotSent | None:
         return NotSent(str(blocked))
     if _code(answer) in _REFUSALS or answer.status == 401:  # noqa: PLR2004
         return NotSent(
-            f"Medium refused the token ({_status(answer)}{_said(answer)}). {_NO_NEW_TOKENS}"
+            f"Medium refused the token ({status_of(answer)}{said(answer)}). {_NO_NEW_TOKENS}"
         )
     if answer.status in {403, 404} or _NOT_ALLOWED in _message(answer).lower():
-        return NotSent(f"Medium does not allow this ({_status(answer)}{_said(answer)}).")
+        return NotSent(f"Medium does not allow this ({status_of(answer)}{said(answer)}).")
     return None
 
 
@@ -205,7 +205,7 @@ def _blocked(answer: Response) -> HeldBack | None:
     if not _is_page(answer):
         return None
     return HeldBack(
-        f"A page instead of Medium's API answered ({_status(answer)}): a guard in front of "
+        f"A page instead of Medium's API answered ({status_of(answer)}): a guard in front of "
         "Medium, as it shows to some data centres. Try again, or from another machine.",
         by_guard=True,
     )
@@ -221,12 +221,12 @@ def _tells_nothing(answer: Response) -> bool:
 
 def _rejection(answer: Response) -> Rejected | None:
     if answer.status in {400, 413, 415, 422} and _json(answer) is not None:
-        return Rejected(f"Medium rejected it ({_status(answer)}{_said(answer)})")
+        return Rejected(f"Medium rejected it ({status_of(answer)}{said(answer)})")
     return None
 
 
 def _mystery(answer: Response) -> FateUnknown:
-    return FateUnknown(f"Medium's answer does not tell ({_status(answer)}{_said(answer)})")
+    return FateUnknown(f"Medium's answer does not tell ({status_of(answer)}{said(answer)})")
 
 
 def retry_after(answer: Response) -> float | None:
@@ -333,11 +333,13 @@ def _message(answer: Response) -> str:
     return " ".join(told.split())[:300]
 
 
-def _status(answer: Response) -> str:
+def status_of(answer: Response) -> str:
+    """Return the status of an answer, and Medium's code where it has one."""
     code = _code(answer)
     return f"HTTP {answer.status}" + (f", code {code}" if code is not None else "")
 
 
-def _said(answer: Response) -> str:
+def said(answer: Response) -> str:
+    """Return what Medium said, to stand behind something else, or ""."""
     message = _message(answer)
     return f": “{message}”" if message else ""

@@ -71,7 +71,8 @@ def post_body(draft: Draft) -> dict[str, Any]:
 
 def image_request(api_url: str, picture: Picture) -> Request:
     """Return the request that uploads a picture: multipart, one part named ``image``."""
-    boundary = "picture-" + hashlib.sha256(picture.body).hexdigest()
+    # At most 70 characters, or strict servers refuse it (RFC 2046, 5.1.1).
+    boundary = "picture-" + hashlib.sha256(picture.body).hexdigest()[:48]
     head = (
         f"--{boundary}\r\n"
         f'Content-Disposition: form-data; name="image"; filename="{picture.name}"\r\n'

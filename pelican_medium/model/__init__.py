@@ -257,21 +257,24 @@ class Destination(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request without its credentials; the transport adds those."""
+    """An HTTP request without its credentials; the transport adds those.
+
+    Its body is not shown: one that asks for an access token holds secrets.
+    """
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An HTTP answer. Header names are looked up in any case."""
+    """An HTTP answer. Header names are looked up in any case, and the body is not shown."""
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes = field(repr=False)
 
 
 Send = Callable[[Request], Response]

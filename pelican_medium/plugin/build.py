@@ -14,7 +14,7 @@ from pelican_medium.model import Article, Outcome
 from pelican_medium.model.errors import LedgerMissing, OutboxError
 from pelican_medium.plugin import places
 from pelican_medium.plugin.places import Root
-from pelican_medium.posting import destination, drawing, github, queue, selection, status, words
+from pelican_medium.posting import access, destination, drawing, github, queue, selection, status, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.loop import STOPPED
 from pelican_medium.posting.queue import Queue
@@ -181,7 +181,7 @@ def fill_outbox(
 
 
 def _posts_at_once(settings: Settings) -> bool:
-    return settings.post_on == "build" and settings.token is not None
+    return settings.post_on == "build" and access.is_there(settings)
 
 
 def _write_outbox(filled: Outbox, book: Book, settings: Settings, reporter: Reporter) -> Outbox:
@@ -256,7 +256,7 @@ def _post_or_wait(found: Queue, ledger: Ledger, settings: Settings, reporter: Re
         reporter.say(
             f"{how_many} ready: {words.titles(waiting)}. Once the site is live: pelican-medium post"
         )
-    elif settings.token is None:
+    elif not access.is_there(settings):
         reporter.say(
             f"there is no MEDIUM_INTEGRATION_TOKEN, so nothing was sent: {words.titles(waiting)}. "
             f"{how_many} {'is' if len(waiting) == 1 else 'are'} waiting: pelican-medium desk"

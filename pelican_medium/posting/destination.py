@@ -82,12 +82,12 @@ def site_of(outbox: Outbox, settings: Settings) -> Site:
 
 
 def to_medium(settings: Settings) -> Medium:
-    """Return Medium as a destination, with the network behind it."""
+    """Return Medium as a destination, with the network and the credential there is behind it."""
     from pelican_medium.medium.client import Medium
-    from pelican_medium.medium.transport import Transport
+    from pelican_medium.posting import access
 
-    transport = Transport(timeout=settings.timeout, token=settings.token, api_url=settings.api_url)
-    return Medium(transport.send, settings.api_url, submit_as_writer=settings.submit_as_writer)
+    send = access.sender(settings)
+    return Medium(send, settings.api_url, submit_as_writer=settings.submit_as_writer)
 
 
 def request_body(draft: Draft) -> dict[str, Any]:

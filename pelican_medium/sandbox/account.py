@@ -11,6 +11,8 @@ from typing import Any
 
 # The types Medium's API documentation lists for the images call.
 PICTURE_TYPES = ("image/jpeg", "image/png", "image/gif", "image/tiff")
+# How their bytes begin: JPEG, PNG, GIF, and TIFF in either byte order.
+PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*")
 MOST_PICTURE_BYTES = 25 * 1024 * 1024  # repeated by several third parties; Medium documents no size
 
 

@@ -19,6 +19,8 @@ MOST_TAG = 25
 GENERIC_CODE = -1
 NO_TOKEN = Problem("An access token is required.", 6000)
 WRONG_TOKEN = Problem("Token was invalid.", 6003)
+# A token that lacks a scope (medium-wordpress-plugin).
+SCOPE_CODE = 6002
 
 
 class Refused(Exception):
@@ -33,10 +35,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """A successful answer before it is put into its envelope."""
+    """A successful answer before it is put into its envelope.
+
+    Attributes:
+        bare: whether it has none, as the answer of ``/v1/tokens``.
+    """
 
     status: int
     data: Any
+    bare: bool = False
 
 
 def errors_json(problems: Sequence[Problem]) -> dict[str, Any]:

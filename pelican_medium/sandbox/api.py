@@ -49,7 +49,7 @@ _REDACTED = "[token]"
 @api.get("/me")
 def show_user() -> Response:
     """Answer who the token belongs to."""
-    return _answer("me", lambda: Answer(200, user_json(base())))
+    return respond("me", "basicProfile", lambda: Answer(200, user_json(base())))
 
 
 @api.get("/users/<user_id>/publications")
@@ -60,14 +60,16 @@ def list_publications(user_id: str) -> Response:
         _demand_own(user_id)
         return Answer(200, [one.to_json(base()) for one in PUBLICATIONS])
 
-    return _answer("publications", act)
+    return respond("publications", "listPublications", act)
 
 
 @api.get("/publications/<publication_id>/contributors")
 def list_contributors(publication_id: str) -> Response:
     """Answer who may put stories into a publication."""
-    return _answer(
-        "contributors", lambda: Answer(200, _publication(publication_id).contributors_json())
+    return respond(
+        "contributors",
+        "listPublications",
+        lambda: Answer(200, _publication(publication_id).contributors_json()),
     )
 
 
@@ -79,7 +81,7 @@ def create_user_post(user_id: str) -> Response:
         _demand_own(user_id)
         return _create(read_post())
 
-    return _answer("posts", act)
+    return respond("posts", "publishPost", act)
 
 
 @api.post("/publications/<publication_id>/posts")
@@ -97,7 +99,7 @@ def create_publication_post(publication_id: str) -> Response:
             raise refused(403, f"User is not allowed to publish in {publication.name!r} so.")
         return _create(body, publication_id=publication.id)
 
-    return _answer("posts", act)
+    return respond("posts", "publishPost", act)
 
 
 @api.post("/images")
@@ -109,7 +111,7 @@ def upload_image() -> Response:
         md5 = current().account.keep(picture)
         return Answer(201, {"url": base() + PATH + md5, "md5": md5})
 
-    return _answer("images", act)
+    return respond("images", "uploadImage", act)
 
 
 def note_arrival() -> None:
@@ -139,12 +141,20 @@ def explain_http_error(error: HTTPException) -> HTTPException | Response:
     """Put an unknown path, a wrong method and the like into Medium's envelope, for the API."""
     if not is_api():
         return error
-    return as_json(error.code or 500, errors_json([Problem(error.name, GENERIC_CODE)]))
+    answer = as_json(error.code or 500, errors_json([Problem(error.name, GENERIC_CODE)]))
+    answer.headers.extend(one for one in error.get_headers() if one[0] == "Allow")
+    return answer
 
 
-def _answer(endpoint: str, act: Callable[[], Answer]) -> Response:
-    """Demand a token, then behave, or misbehave where a fault waits."""
-    problem = token_problem()
+def respond(endpoint: str, scope: str | None, act: Callable[[], Answer]) -> Response:
+    """Demand a token, then behave, or misbehave where a fault waits.
+
+    Args:
+        endpoint: whose faults are meant.
+        scope: what the token must allow; None where none is needed.
+        act: does what is asked for.
+    """
+    problem = token_problem(scope) if scope else None
     if problem:
         raise Refused(401, [problem])
     state = current()
@@ -164,7 +174,8 @@ def _demand_own(user_id: str) -> None:
 def _publication(publication_id: str) -> Publication:
     publication = find_publication(publication_id)
     if publication is None or publication.id != publication_id:
-        raise refused(404, "There is no such publication.")
+        # As for any other that one may not publish in, which is what Medium documents.
+        raise refused(403, "There is no such publication, or not for you.")
     return publication
 
 

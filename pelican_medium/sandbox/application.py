@@ -19,7 +19,9 @@ from pelican_medium.sandbox.api import (
 )
 from pelican_medium.sandbox.control import control
 from pelican_medium.sandbox.faults import FaultQueues, parse_fault
+from pelican_medium.sandbox.grants import Grants
 from pelican_medium.sandbox.guard import HEADERS, refusal
+from pelican_medium.sandbox.oauth import oauth
 from pelican_medium.sandbox.pages import pages
 from pelican_medium.sandbox.sideload import Fetch, Sideloader, fetch_picture
 from pelican_medium.sandbox.state import State, attach
@@ -29,7 +31,12 @@ MOST_BYTES = MOST_PICTURE_BYTES + 1024 * 1024
 
 
 def create_app(
-    *, token: str, faults: Iterable[str], sideload: str, fetch: Fetch | None = None
+    *,
+    token: str,
+    faults: Iterable[str],
+    sideload: str,
+    fetch: Fetch | None = None,
+    grants: Grants | None = None,
 ) -> Flask:
     """Return a sandbox as a WSGI application.
 
@@ -41,7 +48,8 @@ def create_app(
     queues = FaultQueues([parse_fault(fault) for fault in faults])
     app = Flask("pelican_medium.sandbox")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    attach(app, State(token, queues, Sideloader(sideload, fetch or fetch_picture)))
+    sideloader = Sideloader(sideload, fetch or fetch_picture)
+    attach(app, State(token, queues, sideloader, grants=grants or Grants()))
     _connect(app)
     return app
 
@@ -54,7 +62,7 @@ def _connect(app: Flask) -> None:
     app.after_request(_protect)
     app.register_error_handler(Refused, explain_refusal)
     app.register_error_handler(HTTPException, explain_http_error)
-    for part in (api, control, pages):
+    for part in (api, oauth, control, pages):
         app.register_blueprint(part)
 
 
@@ -66,5 +74,6 @@ def _guard() -> None:
 
 
 def _protect(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     return response

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SANDBOX_TOKEN = "sandbox-token"  # noqa: S105 - public by design, it opens nothing but a sandbox
+# The one OAuth integration the sandbox knows; as public as its token.
+CLIENT_ID = "sandbox-client"
+CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105 - public by design
 USERNAME = "sandbox"
 USER_ID = "5a0db0c5a0db0c5a0db0c5a0db0c5a0db"
 EDITOR_ID = "ed170fed170fed170fed170fed170fed1"

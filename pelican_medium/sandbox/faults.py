@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-ENDPOINTS = ("posts", "me", "publications", "contributors", "images")
+ENDPOINTS = ("posts", "me", "publications", "contributors", "images", "tokens")
 FAULTS = {
     "ok": "behave",
     "302": "redirect to another host name, nothing created",

@@ -36,7 +36,7 @@ def refusal(path: str, host: str | None, origin: str | None) -> str | None:
     if (
         origin is not None
         and origin != f"http://{host}"
-        and path.startswith(("/v1/", "/_sandbox/"))
+        and path.startswith(("/v1/", "/_sandbox/", "/m/"))
     ):
         return "The sandbox takes no orders from another origin."
     return None

@@ -11,10 +11,13 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from pelican_medium.sandbox.account import Picture
-from pelican_medium.sandbox.answers import GENERIC_CODE, NO_TOKEN, WRONG_TOKEN, Refused
+from pelican_medium.sandbox.answers import GENERIC_CODE, NO_TOKEN, SCOPE_CODE, WRONG_TOKEN, Refused
 from pelican_medium.sandbox.rules import FIELD_CODE, Problem, check_post
 from pelican_medium.sandbox.sideload import picture_problem
 from pelican_medium.sandbox.state import current
+
+#: A post's fields are flat but for its tags.
+MOST_DEPTH = 32
 
 
 def base() -> str:
@@ -27,13 +30,22 @@ def is_api() -> bool:
     return request.path.startswith("/v1/")
 
 
-def token_problem() -> Problem | None:
-    """Return what is wrong with the present request's token, or None."""
+def token_problem(scope: str | None = None) -> Problem | None:
+    """Return what is wrong with the present request's token, or None.
+
+    Args:
+        scope: what it has to allow; an integration token allows everything.
+    """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         return NO_TOKEN
-    good = hmac.compare_digest(token.strip().encode(), current().token.encode())
-    return None if good else WRONG_TOKEN
+    if hmac.compare_digest(token.strip().encode(), current().token.encode()):
+        return None
+    scopes = current().grants.scopes_of(token.strip())
+    if scopes is None:
+        return WRONG_TOKEN
+    allowed = scope is None or scope in scopes
+    return None if allowed else Problem(f"The token lacks the scope {scope}.", SCOPE_CODE)
 
 
 def refused(status: int, message: str, code: int = GENERIC_CODE) -> Refused:
@@ -58,9 +70,29 @@ def _read_json() -> Any:
     if not request.is_json:
         raise refused(400, "The request is not labelled application/json.", FIELD_CODE)
     try:
-        return json.loads(request.get_data())
-    except ValueError as error:
-        raise refused(400, "The request body is not JSON.", FIELD_CODE) from error
+        whole = json.loads(request.get_data().decode("utf-8"), parse_constant=_no_number)
+        # A lone surrogate can be escaped in JSON, and is no text all the same (RFC 8259, 8.2).
+        json.dumps(whole, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        raise refused(400, "The request body is not JSON in UTF-8.", FIELD_CODE) from error
+    if _depth(whole) > MOST_DEPTH:
+        raise refused(400, "The request body is nested too deep.", FIELD_CODE)
+    return whole
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _depth(whole: Any) -> int:
+    """Return how deep lists and objects are nested, without a stack that could overflow."""
+    level, depth = [whole], 0
+    while level := [one for one in level if isinstance(one, dict | list)]:
+        depth += 1
+        level = [
+            inner for one in level for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return depth
 
 
 def read_picture() -> Picture:

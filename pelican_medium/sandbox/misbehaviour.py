@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -66,7 +66,7 @@ def misbehave(fault: Fault, call: Call) -> Response:
 
 def answered(answer: Answer) -> Response:
     """Return a successful answer in Medium's envelope."""
-    return as_json(answer.status, {"data": answer.data})
+    return as_json(answer.status, answer.data if answer.bare else {"data": answer.data})
 
 
 def as_json(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Response:
@@ -156,7 +156,7 @@ def _without(call: Call, *, field: str) -> Response:
     answer = call.act()
     data = answer.data
     kept = {key: data[key] for key in data if key != field} if isinstance(data, dict) else data
-    return answered(Answer(answer.status, kept))
+    return answered(replace(answer, data=kept))
 
 
 def _huge(call: Call) -> Response:

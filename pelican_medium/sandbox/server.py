@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.serving import BaseWSGIServer
 
+    from pelican_medium.sandbox.grants import Grants
     from pelican_medium.sandbox.sideload import Fetch
 
 _POLL_SECONDS = 0.02
@@ -43,6 +44,7 @@ def create_app(
     faults: Iterable[str] = (),
     sideload: str = "all",
     fetch: Fetch | None = None,
+    grants: Grants | None = None,
 ) -> Flask:
     """Return a sandbox as a Flask application, for a test client or a server of your own.
 
@@ -51,13 +53,14 @@ def create_app(
         faults: how to misbehave, in order; see ``FAULTS``.
         sideload: ``all``, ``loopback`` or ``none``: the pictures to fetch.
         fetch: fetches a picture in place of the network.
+        grants: what OAuth grants and for how long, in place of 60 days by this machine's clock.
 
     Raises:
         ValueError: an unknown fault or sideload, or an empty token.
     """
     from pelican_medium.sandbox.application import create_app
 
-    return create_app(token=token, faults=faults, sideload=sideload, fetch=fetch)
+    return create_app(token=token, faults=faults, sideload=sideload, fetch=fetch, grants=grants)
 
 
 def serve(  # noqa: PLR0913 - all but two by name
@@ -67,6 +70,7 @@ def serve(  # noqa: PLR0913 - all but two by name
     token: str = SANDBOX_TOKEN,
     faults: Iterable[str] = (),
     sideload: str = "all",
+    grants: Grants | None = None,
     announce: Callable[[str], object] = print,
 ) -> None:
     """Serve a sandbox until Ctrl-C or SIGTERM.
@@ -77,13 +81,14 @@ def serve(  # noqa: PLR0913 - all but two by name
         token: the one token it takes.
         faults: how to misbehave, in order; see ``FAULTS``.
         sideload: ``all``, ``loopback`` or ``none``: the pictures to fetch.
+        grants: what OAuth grants and for how long; see ``create_app``.
         announce: called once with a line to show, when the socket listens.
 
     Raises:
         ValueError: the host is not a loopback one; an unknown fault or sideload; an empty token.
         OSError: the address cannot be had, for instance because the port is in use.
     """
-    app = create_app(token=token, faults=faults, sideload=sideload)
+    app = create_app(token=token, faults=faults, sideload=sideload, grants=grants)
     server = _listen(app, host, port)
     with _closing(app, server), suppress(KeyboardInterrupt), ended_like_ctrl_c():
         url = _url(host, server)
@@ -101,6 +106,7 @@ def running(  # noqa: PLR0913 - all but two by name
     faults: Iterable[str] = (),
     sideload: str = "loopback",
     fetch: Fetch | None = None,
+    grants: Grants | None = None,
 ) -> Iterator[Running]:
     """Serve a sandbox in a thread while the context lasts; it fetches no picture from the network.
 
@@ -108,7 +114,7 @@ def running(  # noqa: PLR0913 - all but two by name
         ValueError: as ``serve``.
         OSError: as ``serve``.
     """
-    app = create_app(token=token, faults=faults, sideload=sideload, fetch=fetch)
+    app = create_app(token=token, faults=faults, sideload=sideload, fetch=fetch, grants=grants)
     server = _listen(app, host, port)
     thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
     with _closing(app, server):

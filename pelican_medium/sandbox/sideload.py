@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pelican_medium.model.urls import host_of, is_loopback
 from pelican_medium.sandbox.account import (
     MOST_PICTURE_BYTES,
+    PICTURE_STARTS,
     PICTURE_TYPES,
     Account,
     Picture,
@@ -111,4 +112,6 @@ def picture_problem(picture: Picture) -> str | None:
         return f"{picture.type or 'no media type'} is not one of {', '.join(PICTURE_TYPES)}"
     if not picture.body:
         return "it is empty"
+    if not picture.body.startswith(PICTURE_STARTS):
+        return f"it is called {picture.type} and is no picture of those types"
     return "it is over 25 MB" if len(picture.body) > MOST_PICTURE_BYTES else None

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from pelican_medium.sandbox.account import Account
 from pelican_medium.sandbox.faults import FaultQueues
+from pelican_medium.sandbox.grants import Grants
 from pelican_medium.sandbox.journal import Journal
 from pelican_medium.sandbox.sideload import Sideloader
 
@@ -24,12 +25,14 @@ class State:
     faults: FaultQueues
     sideloader: Sideloader
     account: Account = field(default_factory=Account)
+    grants: Grants = field(default_factory=Grants)
     journal: Journal = field(default_factory=Journal)
     closing: threading.Event = field(default_factory=threading.Event)
 
     def forget(self) -> None:
         """Start again: no posts, no pictures, no requests, no faults."""
         self.account.forget()
+        self.grants.forget()
         self.journal.forget()
         self.faults.replace(())
 

@@ -10,14 +10,28 @@ import socket
 import pytest
 import yaml
 from medium_contract import ANSWERS, check_answer, check_post_request
-from record_cassettes import CASES, CASSETTES, NOTE, PORT, WRONG_TOKEN, record, recorder
+from record_cassettes import (
+    CASES,
+    CASSETTES,
+    NOTE,
+    PORT,
+    SECRETS,
+    record,
+    recorder,
+)
 from vcr.errors import CannotOverwriteExistingCassetteException
 
-from pelican_medium.medium import answers
+from pelican_medium.medium import answers, oauth
 from pelican_medium.medium.answers import Account
 from pelican_medium.model import Receipt, Request
-from pelican_medium.model.errors import FateUnknown, HeldBack, NeverConnected, NotSent, Rejected
-from pelican_medium.sandbox import SANDBOX_TOKEN
+from pelican_medium.model.errors import (
+    FateUnknown,
+    HeldBack,
+    NeverConnected,
+    NotSent,
+    Rejected,
+    UploadError,
+)
 from pelican_medium.sandbox.cast import PUBLICATIONS, USER_ID
 
 FILES = sorted(CASSETTES.glob("*.yaml"))
@@ -56,7 +70,7 @@ def test_there_is_one_for_each_case():
 def test_each_endpoint_is_there():
     """Those we call now, and those we shall; each with a success."""
     successes = {CASES[path.stem].endpoint for path in FILES if is_success(load(path))}
-    assert successes == set(ANSWERS)
+    assert successes == {*ANSWERS, "tokens"}
 
 
 def is_success(data):
@@ -76,11 +90,11 @@ def test_each_says_where_it_is_from(path):
 def test_none_holds_a_token(path):
     """Neither the token, nor the word before it, nor the header it travels in."""
     text = path.read_text("utf-8").lower()
-    for secret in (SANDBOX_TOKEN, WRONG_TOKEN, "Bearer", "Authorization"):
+    for secret in (*SECRETS, "Bearer ", "Authorization:"):
         assert secret.lower() not in text
     [interaction] = load(path)["interactions"]
-    body = interaction["request"]["body"]
-    assert SANDBOX_TOKEN not in repr(body)
+    for secret in SECRETS:
+        assert secret not in repr(interaction)
 
 
 # Replayed
@@ -146,7 +160,7 @@ def test_publications_and_roles_are_read(api_url):
     for name, role in {"contributors": "editor", "contributors-twice": "editor"}.items():
         assert answers.read_role(replay(name, api_url), USER_ID) == role
     assert answers.read_role(replay("contributors", api_url), "somebody") is None
-    assert answers.read_role(replay("404-publication", api_url), USER_ID) is None
+    assert answers.read_role(replay("403-unknown-publication", api_url), USER_ID) is None
 
 
 REFUSALS = {
@@ -156,13 +170,42 @@ REFUSALS = {
     "403-stranger": (NotSent, 403, -1, None),
     "403-follower": (HeldBack, 403, -1, None),
     "403-challenge": (HeldBack, 403, None, None),
-    "404-publication": (NotSent, 404, -1, None),
     "400-field": (Rejected, 400, 2000, None),
     "429-retry-after": (NotSent, 429, -1, 30),
     "429-daily-limit": (NotSent, 429, 1007, None),
     "500": (FateUnknown, 500, -1, None),
     "502-labelled-json": (FateUnknown, 502, None, None),
 }
+
+
+NOT_GRANTED = {
+    "400-used-code": "HTTP 400.*The code is invalid",
+    "400-refresh": "HTTP 400.*refresh token is invalid",
+    "401-wrong-client": "HTTP 401.*client id or secret",
+}
+
+
+@pytest.mark.parametrize("name", ["tokens-code", "tokens-refresh"])
+def test_a_grant_is_read(name, api_url):
+    """For a code and for a refresh token alike: 60 days, the scopes, and both tokens."""
+    grant = oauth.read_grant(replay(name, api_url))
+    assert grant.access_token.reveal() == grant.refresh_token.reveal() == "SECRET"
+    assert grant.scopes == oauth.SCOPES
+    assert grant.expires_at.year == 2030
+
+
+@pytest.mark.parametrize(("name", "words"), NOT_GRANTED.items(), ids=NOT_GRANTED)
+def test_a_refused_grant_is_none_and_says_why(name, words, api_url):
+    """A used code, a refresh token nobody knows, another client's secret."""
+    answer = replay(name, api_url)
+    assert oauth.read_grant(answer) is None
+    assert re.search(words, oauth.refusal(answer))
+
+
+def test_an_upload_without_its_scope_is_this_pictures_trouble(api_url):
+    """The token is good for everything else."""
+    with pytest.raises(UploadError, match=r"HTTP 401, code 6002.*uploadImage"):
+        answers.read_image(replay("401-no-scope", api_url))
 
 
 def read(case, answer):
@@ -174,7 +217,8 @@ def read(case, answer):
 
 def test_each_refusal_is_read():
     """None of those recorded is left out."""
-    assert set(REFUSALS) == {path.stem for path in FILES if not is_success(load(path))}
+    others = {*NOT_GRANTED, "401-no-scope", "403-unknown-publication"}
+    assert {*REFUSALS, *others} == {path.stem for path in FILES if not is_success(load(path))}
 
 
 @pytest.mark.parametrize(("name", "meaning"), REFUSALS.items(), ids=REFUSALS)

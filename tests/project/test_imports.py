@@ -177,7 +177,7 @@ def third_party(path):
 
 #: Which library each room may know.
 LIBRARIES = {
-    "store": {"filelock"},
+    "store": {"filelock", "keyring", "platformdirs"},
     "medium": {"requests", "urllib3", "lxml"},
     "markup": {"bs4", "wcwidth"},
     "pictures": {"bs4", "lxml", "PIL", "resvg_py", "ziamath"},

@@ -112,16 +112,19 @@ def test_a_writer_who_names_no_status_is_refused(sandbox):
 
 
 @pytest.mark.parametrize("name", ["nowhere", EDITED.slug])
-def test_an_unknown_publication_is_not_found(sandbox, name):
-    """Only ids of publications are known to the API, not their slugs."""
-    assert ask(sandbox, "GET", f"/v1/publications/{name}/contributors").status == 404
-    assert post(sandbox, f"/v1/publications/{name}/posts").status == 404
+def test_an_unknown_publication_is_forbidden(sandbox, name):
+    """Only ids are known to the API, not slugs; 403 is what Medium documents for both calls."""
+    assert ask(sandbox, "GET", f"/v1/publications/{name}/contributors").status == 403
+    assert post(sandbox, f"/v1/publications/{name}/posts").status == 403
 
 
 def test_unknown_paths_and_methods_are_told_in_mediums_envelope(sandbox):
     """Nobody has to parse HTML to learn that an address is wrong."""
     assert ask(sandbox, "GET", "/v1/nothing").code == -1
-    assert ask(sandbox, "DELETE", "/v1/me").status == 405
+    wrong = ask(sandbox, "DELETE", "/v1/me")
+    assert (wrong.status, wrong.code) == (405, -1)
+    assert {"GET", "HEAD"} <= {one.strip() for one in wrong.headers["Allow"].split(",")}
+    assert ask(sandbox, "GET", "/v1/images").headers["Allow"].split(", ")[0] in {"OPTIONS", "POST"}
 
 
 def test_a_draft_has_the_bare_address_and_no_moment(sandbox):
@@ -176,6 +179,9 @@ def test_the_same_bytes_have_the_same_address(sandbox):
         [(FILE, "image/svg+xml", b"<svg/>")],
         [(FILE, None, PNG)],
         [(FILE, "image/png", b"")],
+        [(FILE, "image/png", b"Not a picture at all.")],
+        [(FILE, "image/jpeg", b"<svg/>")],
+        [(FILE, "image/tiff", b"RIFF\x10\0\0\0WEBPVP8 ")],
         [(FILE, "image/png", PNG), (FILE, "image/png", PNG)],
         [(FILE, "image/png", PNG), ('name="more"', None, b"1")],
     ],

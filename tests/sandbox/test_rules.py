@@ -106,10 +106,27 @@ def test_a_bad_field_makes_no_post(sandbox):
         (b"", "application/json"),
         (b"[]", "application/json"),
         (json.dumps(SMALL).encode(), "text/plain"),
+        (json.dumps(SMALL).encode("utf-16"), "application/json"),
+        (json.dumps(SMALL).encode("utf-32"), "application/json"),
+        (
+            json.dumps(SMALL | {"title": "D\xfcne"}, ensure_ascii=False).encode("latin-1"),
+            "application/json",
+        ),
+        (json.dumps(SMALL | {"title": "\ud800"}).encode(), "application/json"),
+        (json.dumps(SMALL | {"tags": ["\udcff"]}).encode(), "application/json"),
+        (json.dumps(SMALL | {"\udcff": 1}).encode(), "application/json"),
+        (json.dumps(SMALL | {"extra": float("nan")}).encode(), "application/json"),
+        (json.dumps(SMALL)[:-1].encode() + b', "n": ' + b"9" * 5000 + b"}", "application/json"),
+        (
+            json.dumps(SMALL)[:-1].encode() + b', "x": ' + b"[" * 40 + b"]" * 40 + b"}",
+            "application/json",
+        ),
+        (b"[" * 100_000, "application/json"),
+        (b'{"a":' * 50_000 + b"1" + b"}" * 50_000, "application/json"),
     ],
 )
 def test_a_body_that_is_no_json_is_refused(sandbox, body, kind):
-    """Broken, foreign and unlabelled bodies get 400."""
+    """Broken, foreign, unlabelled and overdone bodies get 400, and never a 500."""
     reply = ask(sandbox, "POST", POSTS, body, Content_Type=kind)
     assert (reply.status, reply.code) == (400, 2000)
 
