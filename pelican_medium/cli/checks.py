@@ -117,9 +117,7 @@ def _site_url(facts: Facts) -> Check:
 
 def _token(facts: Facts) -> Check:
     if facts.credential_trouble:
-        return Check(
-            "token", FAIL, facts.credential_trouble, "Log in again: pelican-medium login"
-        )
+        return Check("token", FAIL, facts.credential_trouble, "Log in again: pelican-medium login")
     if facts.credential is None:
         return Check(
             "token", WARN, "There is no MEDIUM_INTEGRATION_TOKEN, so nothing can be sent.",

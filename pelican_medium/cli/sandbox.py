@@ -26,7 +26,22 @@ from pelican_medium.cli.group import Verb
     show_default=True,
     help="Which pictures it fetches.",
 )
-def verb(port: int, token: str | None, faults: tuple[str, ...], sideload: str) -> None:
+@click.option(
+    "--token-lifetime",
+    type=click.FloatRange(1),
+    metavar="SECONDS",
+    help="How long an OAuth access token lasts.  [default: 60 days]",
+)
+@click.option("--rotate-tokens", is_flag=True, help="Let each OAuth refresh token work once.")
+def verb(  # noqa: PLR0913 - click hands over one argument an option
+    *,
+    port: int,
+    token: str | None,
+    faults: tuple[str, ...],
+    sideload: str,
+    token_lifetime: float | None,
+    rotate_tokens: bool,
+) -> None:
     """Serve a stand-in Medium on this machine, with pages to look at.
 
     \b
@@ -35,7 +50,12 @@ def verb(port: int, token: str | None, faults: tuple[str, ...], sideload: str) -
       export MEDIUM_INTEGRATION_TOKEN=sandbox-token
       pelican content -s publishconf.py
     """
+    from datetime import timedelta
+
     from pelican_medium.sandbox import SANDBOX_TOKEN, serve
+    from pelican_medium.sandbox.grants import LIFETIME, Grants
+
+    lasts = timedelta(seconds=token_lifetime) if token_lifetime else LIFETIME
 
     try:
         serve(
@@ -43,6 +63,7 @@ def verb(port: int, token: str | None, faults: tuple[str, ...], sideload: str) -
             token=token or SANDBOX_TOKEN,
             faults=faults,
             sideload=sideload,
+            grants=Grants(lifetime=lasts, rotates=rotate_tokens),
             announce=click.echo,
         )
     except ValueError as error:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import email.utils
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from pelican_medium.medium import publications
 from pelican_medium.medium.publications import Publication
@@ -64,7 +64,7 @@ def read_account(answer: Response) -> Account:
     data = _data(answer) if _is_2xx(answer) else None
     if data and _text(data, "id"):
         names = ("id", "username", "url")
-        return Account(*(_text(data, name) or "" for name in names))
+        return Account(*(_line(data, name) for name in names))
     raise _refusal(answer) or NotSent(
         f"Medium did not say whose token this is ({status_of(answer)}{said(answer)})."
     )
@@ -82,7 +82,7 @@ def read_publications(answer: Response) -> tuple[Publication, ...]:
             f"Medium did not say which publications there are ({status_of(answer)}{said(answer)})."
         )
     names = ("id", "name", "url")
-    found = (Publication(*(_text(row, name) or "" for name in names)) for row in rows)
+    found = (Publication(*(_line(row, name) for name in names)) for row in rows)
     return tuple(one for one in found if one.id)
 
 
@@ -117,7 +117,7 @@ def read_receipt(answer: Response, draft: Draft) -> Receipt:
         FateUnknown: the post may exist.
     """
     data = _data(answer) if _is_2xx(answer) else None
-    if data and _text(data, "id"):
+    if data and _line(data, "id"):
         return _receipt(data, draft)
     if _tells_nothing(answer):
         raise _mystery(answer)
@@ -149,8 +149,7 @@ def read_image(answer: Response) -> str:
         UploadError: it did not take this one, or did not say where it is.
     """
     data = _data(answer) if _is_2xx(answer) else None
-    url = _text(data, "url") if data else None
-    if url and is_absolute(url):
+    if data and (url := _address(data)):
         return url
     if blocked := _blocked(answer):
         raise UploadError(str(blocked), by_guard=True)
@@ -165,12 +164,12 @@ def read_image(answer: Response) -> str:
 
 
 def _receipt(data: Mapping[str, Any], draft: Draft) -> Receipt:
-    post_id = _text(data, "id") or ""
+    post_id = _line(data, "id")
     status = _text(data, "publishStatus")
     return Receipt(
         id=post_id,
         # The short address leads to the post wherever it is (medium.com/p/<id> redirects).
-        url=_text(data, "url") or f"https://medium.com/p/{post_id}",
+        url=_address(data) or f"https://medium.com/p/{quote(post_id, safe='')}",
         publish_status=status if status in PUBLISH_STATUSES else draft.publish_status,
     )
 
@@ -313,6 +312,23 @@ def _text(data: Mapping[str, Any], name: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
+def _line(data: Mapping[str, Any], name: str) -> str:
+    """Return a text on one line without control characters, because a terminal shows it."""
+    return printable(_text(data, name) or "")
+
+
+def _address(data: Mapping[str, Any]) -> str | None:
+    """Return an address that may become a link: http(s), and nothing that plays tricks."""
+    url = _text(data, "url")
+    return url if url and is_absolute(url) and url.isprintable() and " " not in url else None
+
+
+def printable(text: str) -> str:
+    """Return a text on one line, without what a terminal would obey or could not show."""
+    kept = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(kept.split())
+
+
 def _errors(answer: Response) -> list[dict[str, Any]]:
     whole = _json(answer)
     errors = whole.get("errors") if isinstance(whole, dict) else None
@@ -329,8 +345,7 @@ def _code(answer: Response) -> int | None:
 def _message(answer: Response) -> str:
     """Return what Medium said, as one line without control characters: a terminal shows it."""
     messages = [e["message"] for e in _errors(answer) if isinstance(e.get("message"), str)]
-    told = re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", "; ".join(messages))
-    return " ".join(told.split())[:300]
+    return printable("; ".join(messages))[:300]
 
 
 def status_of(answer: Response) -> str:

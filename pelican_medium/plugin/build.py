@@ -14,7 +14,16 @@ from pelican_medium.model import Article, Outcome
 from pelican_medium.model.errors import LedgerMissing, OutboxError
 from pelican_medium.plugin import places
 from pelican_medium.plugin.places import Root
-from pelican_medium.posting import access, destination, drawing, github, queue, selection, status, words
+from pelican_medium.posting import (
+    access,
+    destination,
+    drawing,
+    github,
+    queue,
+    selection,
+    status,
+    words,
+)
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.loop import STOPPED
 from pelican_medium.posting.queue import Queue

@@ -75,6 +75,17 @@ def is_there(settings: Settings) -> bool:
         return False
 
 
+def may_upload(settings: Settings) -> bool:
+    """Tell whether pictures can be uploaded; of an OAuth login, only where it is known to."""
+    if settings.token is not None:
+        return True
+    try:
+        found = credential(settings)
+    except CredentialsError:
+        return False
+    return bool(found and found.may_upload)
+
+
 def sender(settings: Settings, *, clock: Clock | None = None, warn: Warn | None = None) -> Send:
     """Return what sends requests with the credential there is; nothing is asked yet."""
     if settings.token is not None or not is_there(settings):

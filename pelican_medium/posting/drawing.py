@@ -17,7 +17,7 @@ from urllib.parse import quote
 from pelican_medium.model import Article, drawn
 from pelican_medium.model.drawn import UNDRAWN, Formula
 from pelican_medium.model.errors import ArticleError, OutboxError, PictureError
-from pelican_medium.posting import destination, words
+from pelican_medium.posting import access, destination, words
 from pelican_medium.settings import Settings
 from pelican_medium.store import outbox as outboxes
 from pelican_medium.store.outbox import Outbox
@@ -57,7 +57,7 @@ def chosen(settings: Settings, *, at_once: bool) -> str:
     from pelican_medium.pictures import formulas
 
     must_upload = at_once or not settings.pictures_path
-    no_upload = settings.images == "sideload" or (at_once and settings.token is None)
+    no_upload = settings.images == "sideload" or (at_once and not access.may_upload(settings))
     if settings.math == "text" or (must_upload and no_upload):
         return "text"
     return "picture" if formulas.is_available() else "text"

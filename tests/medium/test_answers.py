@@ -35,6 +35,18 @@ GOOD = {
     "null url": (created(url=None), "https://medium.com/p/e6f36a", "draft"),
     "empty url": (created(url=""), "https://medium.com/p/e6f36a", "draft"),
     "a url that is none": (created(url=["x"]), "https://medium.com/p/e6f36a", "draft"),
+    **{
+        f"a url that is {name}": (created(url=url), "https://medium.com/p/e6f36a", "draft")
+        for name, url in {
+            "script": "javascript:alert(1)",
+            "data": "data:text/html,x",
+            "relative": "/@you/e6f36a",
+            "no host": "https://",
+            "a command": "https://medium.com/\x1b[2J",
+            "two": "https://medium.com/ https://x.example",
+            "a lone surrogate": "https://medium.com/\ud800",
+        }.items()
+    },
     "no status": (without("publishStatus"), "https://medium.com/@you/e6f36a", "draft"),
     "a strange status": (
         created(publishStatus="pending"),
@@ -204,6 +216,7 @@ BAD = {
     "201 without data": (answer(201, {"id": "e6f36a"}), FateUnknown, MYSTERY),
     "201 without id": (without("id"), FateUnknown, MYSTERY),
     "201 with an empty id": (created(id=""), FateUnknown, MYSTERY),
+    "201 with an id of nothing to see": (created(id="\x1b\ud800"), FateUnknown, MYSTERY),
     "201 with a null id": (created(id=None), FateUnknown, MYSTERY),
     "201 with a number as id": (created(id=123), FateUnknown, MYSTERY),
     "201 with errors": (refusal(201, 2000), FateUnknown, MYSTERY),
@@ -467,3 +480,18 @@ def test_no_account_means_that_nothing_was_sent(said, words):
     """Whatever goes wrong with GET /me, no post was made."""
     with pytest.raises(NotSent, match=words):
         answers.read_account(said)
+
+
+def test_a_strange_id_stays_one_part_of_the_address():
+    """Whatever Medium calls a post, its short address leads to Medium and to nothing else."""
+    said = answer(201, {"data": {"id": "../x?\x1b\ud800 y"}})
+    assert answers.read_receipt(said, DRAFT).url == "https://medium.com/p/..%2Fx%3F%20y"
+
+
+def test_names_cannot_play_with_the_terminal():
+    """A publication's or an account's name comes from whoever made it."""
+    odd = {"id": "i\u202e\x1b[2Jd", "name": "a\x07\nb", "username": "\x9b2J", "url": "x\ud800"}
+    [one] = answers.read_publications(answer(200, {"data": [odd]}))
+    account = answers.read_account(answer(200, {"data": odd}))
+    for text in (one.id, one.name, one.url, account.id, account.username, account.url):
+        assert text.isprintable()

@@ -248,3 +248,17 @@ def test_a_broken_login_is_said_and_sends_nothing(sandbox, grants, clock):
     logged_in(sandbox, grants)
     credentials.path().write_text("{", "utf-8")
     assert not access.is_there(read_settings(sandbox))
+
+
+def test_uploads_need_a_token_or_a_login_that_may(sandbox, grants):
+    """Of what is fetched for each run only Medium knows, so it is not counted on."""
+    assert not access.may_upload(read_settings(sandbox))
+    assert access.may_upload(read_settings(sandbox, MEDIUM_INTEGRATION_TOKEN="x"))
+    login = logged_in(sandbox, grants)
+    assert not access.may_upload(read_settings(sandbox))
+    refresh = {"MEDIUM_REFRESH_TOKEN": login.grant.refresh_token.reveal()}
+    assert not access.may_upload(read_settings(sandbox, **ENVIRONMENT, **refresh))
+    logged_in(sandbox, grants, (*SCOPES, "uploadImage"))
+    assert access.may_upload(read_settings(sandbox))
+    credentials.path().write_text("{", "utf-8")
+    assert not access.may_upload(read_settings(sandbox))
