@@ -46,7 +46,7 @@ MOST_SKEW = timedelta(minutes=5)
 )
 @click.pass_obj
 def verb(  # noqa: PLR0913 - click hands over one argument an option
-    settings_file: str | None,
+    call: site.Call,
     *,
     redirect_uri: str,
     upload_images: bool,
@@ -62,7 +62,7 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     """
     from pelican_medium.medium import oauth, redirect
 
-    settings = read_settings(settings_file)
+    settings = read_settings(call)
     client_id = settings.client_id or _asked("Client id")
     client_secret = settings.client_secret or _asked("Client secret")
     state = secrets.token_urlsafe(24)
@@ -81,16 +81,16 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     _keep(settings, client_id, client_secret, grant)
 
 
-def read_settings(settings_file: str | None) -> Settings:
+def read_settings(call: site.Call) -> Settings:
     """Return the site's settings, or those of the environment alone outside a site."""
     import os
 
     from pelican_medium import settings
 
     here = any(Path(name).is_file() for name in ("publishconf.py", "pelicanconf.py"))
-    if settings_file or here:
-        return site.read_settings(settings_file)
-    return settings.read({}, settings.what_we_read(os.environ))
+    if call.settings_file or here:
+        return site.read_settings(call)
+    return settings.read(site.extra_settings(call.extra), settings.what_we_read(os.environ))
 
 
 def _asked(what: str) -> Token:

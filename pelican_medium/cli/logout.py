@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from pelican_medium.cli.group import Verb
+from pelican_medium.cli.site import Call
 
 
 @click.command(cls=Verb, name="logout")
 @click.pass_obj
-def verb(settings_file: str | None) -> None:
+def verb(call: Call) -> None:
     """Forget what login keeps for this API. Medium is told nothing.
 
     To take the access back at Medium itself: its settings, "Security and apps".
@@ -17,7 +18,7 @@ def verb(settings_file: str | None) -> None:
     from pelican_medium.cli.login import read_settings
     from pelican_medium.store import credentials
 
-    settings = read_settings(settings_file)
+    settings = read_settings(call)
     with credentials.locked():
         had = credentials.forget(settings.api_url)
     click.echo("Logged out." if had else "There was no login.")
