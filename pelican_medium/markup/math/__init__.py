@@ -31,7 +31,7 @@ def convert(soup: BeautifulSoup, context: Context) -> None:
     page = Page(soup, context.drawn, counting=bool(wanted))
     is_marked = marked.convert(page, elements)
     raw.convert(page, [text for text in texts if not text.decomposed], marked=is_marked)
-    if wanted:
+    if wanted or page.refers:
         references.resolve(raw.texts_in(soup), page.numbers)
     context.formulas += page.drawings
     if page.sources:

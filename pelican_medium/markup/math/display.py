@@ -64,6 +64,8 @@ def rows_of(tex: str) -> list[Row]:
     name = whole["name"] if whole else ""
     if whole is None or name not in _SINGLE | _ROWS | _INNER or _is_broken(whole["body"]):
         return [_row(tex, counts=False)]
+    if _is_wrapped(whole["body"]):
+        return rows_of(whole["body"])
     body = _COLUMNS.sub("", whole["body"], count=1) if "alignat" in name else whole["body"]
     body = _COLUMNS.sub("", body, count=1) if name == "alignedat" else body
     counts = name in _NUMBERED and not whole["star"]
@@ -74,6 +76,12 @@ def rows_of(tex: str) -> list[Row]:
     if len(rows) == 1 and (inner := _unwrapped(rows[0])):
         return inner
     return [_unaligned(row, most=2 if name == "eqnarray" else 1) for row in rows]
+
+
+def _is_wrapped(body: str) -> bool:
+    """Tell whether a whole environment stands here, as Docutils puts one around each formula."""
+    whole = _WHOLE.fullmatch(body.strip())
+    return whole is not None and whole["name"] in _ROWS | _SINGLE and not _is_broken(whole["body"])
 
 
 def _unaligned(row: Row, most: int) -> Row:

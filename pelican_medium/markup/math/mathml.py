@@ -57,9 +57,13 @@ def tex_of(element: Tag) -> str:
         told = _told(element)
         if told:
             return told
-    said = _tidy(_row(element))
+    said = _ARGUMENT.sub(r"\\\1{\2}", _tidy(_row(element)))
     needed = Counter(c for c in _seen(element) if c.isalnum() and c not in _OVER)
     return said if needed <= Counter(said) else ""
+
+
+#: Docutils shows a command that it does not know by its name, and its argument without braces.
+_ARGUMENT = re.compile(r"\\(tag|label|ref|eqref) ?(?!\{)([A-Za-z0-9:.-]+)")
 
 
 def _inner(element: Tag) -> Iterator[PageElement]:
@@ -289,6 +293,10 @@ def _span_array(element: Tag) -> str:
     return _matrix([[_tidy(_row(cell)) for cell in row] for row in rows], name)
 
 
+def _command(element: Tag) -> str:
+    return element.get_text().strip() + " "
+
+
 def _nothing(element: Tag) -> str:
     del element
     return ""
@@ -302,6 +310,7 @@ _SPANS: dict[str, _Handler] = {
     "fraction": _span_fraction,
     "sqrt": _span_root,
     "text": letters.text,
+    "unknown": _command,
     "ignored": _nothing,
     "limits": _span_limits,
     "scripts": _span_limits,

@@ -33,6 +33,7 @@ class Page:
         counting: whether LaTeX's own numbers are wanted: something in the text refers to one.
         sources: the formulas that stayed TeX.
         drawings: those that a picture could show, whether or not it does.
+        refers: whether a formula was nothing but a reference.
         numbers: by its label, the number of a formula without the brackets around it.
     """
 
@@ -42,6 +43,7 @@ class Page:
     sources: list[str] = field(default_factory=list)
     drawings: list[drawn.Formula] = field(default_factory=list)
     numbers: dict[str, str] = field(default_factory=dict)
+    refers: bool = False
     _count: int = 0
 
     def shown(self, formula: Formula, place: Tag) -> PageElement:
@@ -49,6 +51,7 @@ class Page:
         if formula.display and not any(box.name in _LINES for box in [place, *place.parents]):
             return self._displayed(formula.tex)
         if references.is_reference(formula.tex):
+            self.refers = True
             return NavigableString(formula.tex)  # the last step of all knows its number
         line = formulas.said_by(formula)
         if line is not None:

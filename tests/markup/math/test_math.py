@@ -579,6 +579,34 @@ def test_an_article_of_render_math():
     assert notes == [rf"{NOTE} (2): \binom{{n}}{{k}}"]
 
 
+NUMBERED = r"""
+By :math:`\eqref{main}` and :math:`\ref{main}` we get
+
+.. math::
+
+   y = X\beta + \epsilon \tag{3}\label{main}
+
+or
+
+.. math::
+
+   \begin{align}\tag{4} y = 1 \end{align}
+"""
+
+
+@pytest.mark.parametrize("output", ["HTML", "MathML", "MathJax x.js", "LaTeX"])
+def test_numbers_from_docutils(output):
+    """It puts an environment around each formula, or shows what it does not know by its name."""
+    source = NUMBERED if output != "HTML" else NUMBERED.partition("\nor\n")[0]
+    html = docutils.core.publish_parts(
+        source, writer="html5", settings_overrides={"math_output": output, "report_level": 5}
+    )["body"]
+    parsed = BeautifulSoup(cleaned(html)[0], "lxml")
+    texts = [p.get_text() for p in parsed.find_all("p")]
+    assert texts[:2] == ["By (3) and 3 we get", "y = Xβ + ϵ\u2003(3)"]
+    assert texts[3:] == ([] if output == "HTML" else ["y = 1\u2003(4)"])
+
+
 RST = r"""
 Inline :math:`x_i^2 + \frac{a+b}{c} \leq \alpha_1`, :math:`\sqrt[3]{2}`, :math:`\mathbb{R}^n`,
 :math:`\sum_{i=1}^n x_i`, :math:`\log n`, :math:`\hat{x}`, :math:`\text{if } x`.
