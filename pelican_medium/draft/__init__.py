@@ -13,7 +13,7 @@ from pelican_medium.model import PUBLICATION_UNASKED, Article, Draft, Note, draw
 from pelican_medium.model.drawn import Formula
 from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import cut, plain
-from pelican_medium.settings import Settings, cover, metadata
+from pelican_medium.settings import Settings, cover, functions, metadata
 
 #: One second of clock skew is enough for "publishedAt must be in the past", so Medium's own
 #: client leaves it out within this time (medium-wordpress-plugin, pull request 113).
@@ -118,14 +118,10 @@ def _published_at(article: Article, settings: Settings, now: datetime) -> dateti
 
 
 def _by_hook(article: Article, draft: Draft, settings: Settings) -> Draft:
-    if settings.article is None:
+    hook = settings.article
+    if hook is None:
         return draft
-    try:
-        changed = settings.article(article, draft)
-    except Exception as error:  # the author's own function may raise anything
-        raise ArticleError(
-            f"the function MEDIUM_ARTICLE failed on it: {type(error).__name__}: {error}"
-        ) from error
+    changed = functions.call("MEDIUM_ARTICLE", lambda: hook(article, draft))
     if not isinstance(changed, Draft):
         raise ArticleError(
             f"the function MEDIUM_ARTICLE returned {type(changed).__name__} for it, not a Draft"

@@ -1,4 +1,4 @@
-"""Pelican's door: which signal does what. The only module that imports Pelican at its top.
+"""Pelican's door: which signal does what.
 
 Bodies are read at ``finalized`` and only there: a build that fails never gets there, every
 plugin has had its say by then, and every file is on disk.
@@ -10,31 +10,23 @@ import atexit
 import logging
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from types import CodeType, FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from pelican.generators import ArticlesGenerator
 from pelican.log import console
 
-import pelican
 from pelican import Pelican, signals
 from pelican_medium import settings
 from pelican_medium.model import Article
 from pelican_medium.model.errors import ArticleError, MediumError
-from pelican_medium.plugin import collect, places
+from pelican_medium.plugin import collect, places, stack, themes
 from pelican_medium.plugin.build import Reporter, finish
 from pelican_medium.plugin.places import Root
 from pelican_medium.settings import surroundings
-from pelican_medium.store import syndication
-from pelican_medium.store.book import Book
-from pelican_medium.store.identity import key_of, match
-from pelican_medium.store.ledger import Ledger
 
 logger = logging.getLogger(__name__)
 
@@ -65,12 +57,12 @@ _farewell = _Farewell()
 
 def register() -> None:
     """Connect to Pelican's signals; connecting the same function again changes nothing."""
-    pelican_object = _registering()
+    pelican_object = stack.registering()
     if pelican_object is not None:
         _builds[pelican_object] = _Build(named=_is_named(pelican_object.settings["PLUGINS"]))
     signals.initialized.connect(_on_initialized)
     signals.get_generators.connect(_on_get_generators)
-    signals.generator_init.connect(_on_generator_init)
+    signals.generator_init.connect(themes.add_templates)
     signals.all_generators_finalized.connect(_on_all_generators_finalized)
     signals.finalized.connect(_on_finalized)
     atexit.unregister(_say_farewell)  # each subsite registers again, and would say it again
@@ -81,41 +73,6 @@ def _is_named(plugins: Sequence[Any] | None) -> bool:
     """Tell whether the author asked for us; Pelican overwrites PLUGINS once all are loaded."""
     names = {plugin if isinstance(plugin, str) else plugin.__name__ for plugin in plugins or ()}
     return bool(names & {"pelican_medium", "medium", "pelican.plugins.medium"})
-
-
-def _registering() -> Pelican | None:
-    """Return the Pelican object that is loading plugins: ``register`` gets no argument."""
-    return next(_selves(Pelican.init_plugins.__code__), None)
-
-
-def _running() -> list[Pelican]:
-    """Return the Pelican objects whose ``run`` is on the call stack, innermost first.
-
-    i18n_subsites runs one Pelican inside another; a build that failed leaves no trace here.
-    """
-    return list(dict.fromkeys(_selves(Pelican.run.__code__)))
-
-
-def _is_autoreload() -> bool:
-    """Tell whether ``pelican -r`` or ``-lr`` called us; no setting reveals it."""
-    return any(frame.f_code is pelican.autoreload.__code__ for frame in _frames())
-
-
-def _arguments() -> Any:
-    """Return the arguments of the ``pelican`` command that runs us, or None."""
-    codes = (frame for frame in _frames() if frame.f_code is pelican.main.__code__)
-    return next((frame.f_locals.get("args") for frame in codes), None)
-
-
-def _selves(code: CodeType) -> Iterator[Pelican]:
-    return (frame.f_locals["self"] for frame in _frames() if frame.f_code is code)
-
-
-def _frames() -> Iterator[FrameType]:
-    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - what inspect.stack uses too
-    while frame is not None:
-        yield frame
-        frame = frame.f_back
 
 
 def _is_active(pelican_object: Pelican) -> bool:
@@ -136,9 +93,9 @@ def _on_initialized(sender: Pelican) -> None:
     if not _is_active(sender):
         return
     settings.hide_secrets(sender.settings)
-    if _running():
+    if stack.running():
         return
-    arguments = _arguments()
+    arguments = stack.arguments()
     if getattr(arguments, "autoreload", False):
         return  # each build says it
     if getattr(arguments, "listen", False):
@@ -148,14 +105,8 @@ def _on_initialized(sender: Pelican) -> None:
 
 
 def _on_get_generators(sender: Pelican) -> None:
-    if _running() == [sender] and _is_active(sender):
+    if stack.running() == [sender] and _is_active(sender):
         _farewell.reason = "the build did not finish"
-
-
-def _on_generator_init(generator: Any) -> None:
-    """Let themes find ours behind their own: what they do not name changes nothing for them."""
-    ours = PrefixLoader({"!medium": FileSystemLoader(Path(__file__).parents[1] / "theme")})
-    generator.env.loader = ChoiceLoader([generator.env.loader, ours])
 
 
 def _on_all_generators_finalized(generators: Sequence[Any]) -> None:
@@ -164,56 +115,19 @@ def _on_all_generators_finalized(generators: Sequence[Any]) -> None:
     Later than this the themes would not see it; sooner, links are not resolved yet. Nothing
     here may touch an article's content.
     """
-    running = _running()
+    running = stack.running()
     generator = next((g for g in generators if isinstance(g, ArticlesGenerator)), None)
     if not running or generator is None:
         return
     _build_of(running[0]).generator = generator
     if _is_active(running[-1]):
-        _tell_articles(generator, running[-1].settings, running[0].settings["SITEURL"])
-
-
-def _tell_articles(generator: Any, main_settings: dict[str, Any], site_url: str) -> None:
-    contents = [*generator.articles, *generator.translations]
-    unlisted = [*generator.hidden_articles, *generator.hidden_translations]
-    drafts = [*generator.drafts, *generator.drafts_translations]
-    for content in (*contents, *unlisted, *drafts):
-        _show(content, None)
-    try:
-        checked = settings.read(main_settings, _environ())
-        book = Ledger(checked.ledger).read_or_none()
-        if book and any(syndication.of(e.cell, checked.api) for e in book.entries.values()):
-            _show_copies(contents, book, checked, site_url)
-    except MediumError:
-        return  # the same error is reported, once, when the build is finished
-
-
-def _show(content: Any, copy: syndication.Copy | None) -> None:
-    """Set what themes may read; `medium` was the text of the metadata of that name."""
-    public = copy if copy and copy.status == "public" else None
-    content.medium = public
-    content.medium_unlisted = copy if copy and copy.status == "unlisted" else None
-    content.medium_url = public.url if public else None
-
-
-def _show_copies(
-    contents: Sequence[Any], book: Book, checked: settings.Settings, site_url: str
-) -> None:
-    lang = book.default_lang or checked.default_lang
-    articles = [(_identified(content, site_url, lang), content) for content in contents]
-    by_identity = {id(article): content for article, content in articles}
-    for article, entry in match([article for article, _ in articles], book).known:
-        _show(by_identity[id(article)], syndication.of(entry.cell, checked.api))
-
-
-def _identified(content: Any, site_url: str, default_lang: str) -> Article:
-    article = collect.identified(content, site_url)
-    return replace(article, key=key_of(article.slug, article.lang, default_lang))
+        site_url = running[0].settings["SITEURL"]
+        themes.tell_articles(generator, running[-1].settings, site_url, _environ())
 
 
 def _on_finalized(sender: Pelican) -> None:
     """Collect; and at the outermost run, act. No error of ours may break the author's build."""
-    running = _running() or [sender]
+    running = stack.running() or [sender]
     if not _is_active(running[-1]):
         return
     reporter = Reporter(say=_say)
@@ -270,7 +184,7 @@ def _why_not(outermost: Pelican) -> str | None:
         outermost.settings["SITEURL"],
         _environ(),
         branch=outermost.settings.get(settings.BRANCH),
-        autoreload=_is_autoreload(),
+        autoreload=stack.is_autoreload(),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pelican_medium.model import Article
 from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import plain
-from pelican_medium.settings import Settings, metadata, values
+from pelican_medium.settings import Settings, functions, metadata, values
 from pelican_medium.store import identity
 from pelican_medium.store.book import (
     BEFORE_FIRST_USE,
@@ -152,23 +152,14 @@ def is_selected(article: Article, settings: Settings) -> bool:
         return False
     if settings.select == "marked":
         return wanted is True
-    if callable(settings.select):
-        return _asked(settings, article)
+    ask = settings.select
+    if callable(ask):
+        return functions.call("MEDIUM_SELECT", lambda: bool(ask(article)))
     return True
 
 
 def _speaks(lang: str, languages: tuple[str, ...] | None) -> bool:
     return languages is None or values.language(lang) in languages
-
-
-def _asked(settings: Settings, article: Article) -> bool:
-    assert callable(settings.select)  # noqa: S101 - for the type checker
-    try:
-        return bool(settings.select(article))
-    except Exception as error:  # the author's own function may raise anything
-        raise ArticleError(
-            f"the function MEDIUM_SELECT failed on it: {type(error).__name__}: {error}"
-        ) from error
 
 
 def _keyed(articles: Iterable[Article], default_lang: str) -> list[Article]:

@@ -218,3 +218,27 @@ def test_the_token_is_in_no_file_and_no_line(site):
         assert token not in result.stdout + result.stderr
     for path in site.folder.rglob("*"):
         assert not path.is_file() or token.encode() not in path.read_bytes(), path
+
+
+@pytest.mark.parametrize("name", ["MEDIUM_SELECT", "MEDIUM_ARTICLE"])
+def test_a_function_of_the_authors_that_exits_costs_its_article_only(site, medium, name):
+    """sys.exit(0) in it is neither the build's end nor the run's; the others go, and 1 is told."""
+    site.use(medium)
+    arguments = "article" if name == "MEDIUM_SELECT" else "article, draft"
+    site.configure(
+        f"def odd({arguments}):\n    print('printed')\n"
+        "    if article.slug == 'one':\n        raise SystemExit(0)\n"
+        f"    return {'True' if name == 'MEDIUM_SELECT' else 'draft'}\n{name} = odd"
+    )
+    site.article("one")
+    site.article("two")
+    result = site.build(CI="true", COLUMNS="1000")
+    assert result.returncode == 0
+    posted = site.cli("post", "--json")
+    assert [o["key"] for o in json.loads(posted.stdout)["outcomes"] if o["state"] == "posted"] == [
+        "two"
+    ]
+    if name == "MEDIUM_SELECT":
+        assert f"the function {name} failed on it: SystemExit: 0" in result.stdout
+    else:
+        assert posted.returncode == 1
