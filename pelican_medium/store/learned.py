@@ -154,6 +154,8 @@ def _rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 
 def _entries(rows: Sequence[dict[str, Any]]) -> list[Entry]:
+    if not rows:
+        return []
     unkeyed = [{name: value for name, value in row.items() if name != "key"} for row in rows]
     articles = {f"{number:09}": row for number, row in enumerate(unkeyed)}
     book = ledger_text.parse(json.dumps({"version": 1, "articles": articles}))

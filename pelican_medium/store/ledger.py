@@ -31,6 +31,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         """Name the file; nothing is opened."""
         self.path = path
+        self._last: tuple[str, Book] | None = None
         self._lock: tuple[str, tuple[int, int] | None] | None = None
 
     def read(self) -> Book:
@@ -51,10 +52,13 @@ class Ledger:
             raise self._unreadable(f"cannot be read ({_short(error)})") from None
 
     def _parsed(self, text: str) -> Book:
-        try:
-            return parse(text)
-        except ValueError as error:
-            raise self._unreadable(str(error)) from None
+        """Return what a text says; the one that was read or written last is not parsed again."""
+        if self._last is None or self._last[0] != text:
+            try:
+                self._last = (text, parse(text))
+            except ValueError as error:
+                raise self._unreadable(str(error)) from None
+        return self._last[1]
 
     def read_or_none(self) -> Book | None:
         """Return what the file says, or None where there is none yet.
