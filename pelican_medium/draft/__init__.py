@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pelican_medium.draft import body, footer, rules, subtitle, tags, title
+from pelican_medium.draft import body, cover, footer, rules, subtitle, tags, title
 from pelican_medium.markup import Context
 from pelican_medium.model import PUBLICATION_UNASKED, Article, Draft, Note, drawn
 from pelican_medium.model.drawn import Formula
 from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import cut, plain
-from pelican_medium.settings import Settings, cover, functions, metadata
+from pelican_medium.settings import Settings, functions, metadata
 
 #: One second of clock skew is enough for "publishedAt must be in the past", so Medium's own
 #: client leaves it out within this time (medium-wordpress-plugin, pull request 113).
@@ -67,7 +67,13 @@ def _made(article: Article, settings: Settings, now: datetime) -> Draft:
         notify_followers=_notify(article, settings),
         published_at=_published_at(article, settings, now),
         publication=metadata.publication(article) or settings.publication,
-        notes=(*context.notes, *title.notes(name), *subtitle_notes, *tag_notes),
+        notes=(
+            *context.notes,
+            *title.notes(name),
+            *subtitle_notes,
+            *tag_notes,
+            *_cover_notes(article, settings),
+        ),
     )
     made = rules.checked(_by_hook(article, draft, settings))
     return replace(
@@ -95,6 +101,10 @@ def _unasked(publication: str | None) -> tuple[Note, ...]:
 
 def _cover(article: Article, settings: Settings, body: str) -> str:
     return cover.figure(article.cover, body) if settings.cover else ""
+
+
+def _cover_notes(article: Article, settings: Settings) -> list[Note]:
+    return cover.notes(article.cover) if settings.cover else []
 
 
 def _story(name: str, under_title: str, content: str, footer: str) -> Iterable[str]:

@@ -8,12 +8,13 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from pelican_medium.model import Article, urls
 from pelican_medium.model.errors import ArticleError
 from pelican_medium.settings import cover
-from pelican_medium.settings import metadata as wishes
+from pelican_medium.settings import metadata as medium_metadata
 
 
 def published(generator: Any, now: datetime) -> list[Any]:
@@ -43,7 +44,7 @@ def to_article(content: Any, site_url: str) -> Article:
     html = content.get_content(site_url)
     summary = content.metadata.get("summary")
     tags = tuple(str(tag) for tag in getattr(content, "tags", ()))
-    metadata = wishes.of(content.metadata)
+    metadata = medium_metadata.of(content.metadata)
     return replace(
         article,
         title=str(content.title),
@@ -77,7 +78,21 @@ def _cover(content: Any, site_url: str) -> str:
         names = [path.lstrip("/")] if path.startswith("/") else [beside, path]
         return next((sources[name].url for name in names if name in sources), None)
 
-    return cover.address(text, site_url, find)
+    return cover.address(text, site_url, find, partial(_put_by_plugin, content))
+
+
+def _put_by_plugin(content: Any, word: str) -> str | None:
+    """Return where another plugin put the picture that a word in braces of its own names.
+
+    The plugin photos, for ``{photo}``, leaves `photo_image`: name, picture and thumbnail, the
+    latter two as paths, or in later releases as objects that have them (pelican-plugins/photos).
+    """
+    try:
+        found = getattr(content, f"{word}_image")[1]
+    except (AttributeError, LookupError, TypeError):
+        return None
+    path = getattr(found, "web_filename", found)
+    return path if isinstance(path, str) and path else None
 
 
 def identified(content: Any, site_url: str) -> Article:

@@ -38,7 +38,7 @@ def of(metadata: Mapping[str, Any]) -> dict[str, object]:
 
     Values become what JSON can hold: texts, booleans, numbers, lists of texts.
     """
-    # Readers give names in lower case, so an article's own word stands over a setting's.
+    # Readers give names in lower case, so what an article says itself wins over a setting.
     rows = sorted(metadata.items(), key=lambda row: str(row[0]).islower())
     named = {_name(str(name)): value for name, value in rows}
     return {
@@ -57,9 +57,7 @@ def _name(name: str) -> str:
 def _json(value: Any) -> object:
     if isinstance(value, (bool, int, float)) or value is None:
         return value
-    if isinstance(
-        value, (set, frozenset)
-    ):  # has no order of its own, and the fingerprint needs one
+    if isinstance(value, (set, frozenset)):  # the fingerprint needs an order
         return sorted(str(item) for item in value)
     if isinstance(value, (list, tuple)):
         return [str(item) for item in value]
@@ -70,7 +68,7 @@ def wanted(article: Article) -> bool | None:
     """Return what ``Medium:`` says: True, False, or None where it says nothing.
 
     Raises:
-        ArticleError: it is neither yes nor no, or a name is a slip of the pen.
+        ArticleError: it is neither yes nor no, or a name is misspelt.
     """
     _check_names(article)
     return _yes_or_no(article, "medium")
@@ -122,7 +120,7 @@ def canonical_url(article: Article) -> str | None:
     """Return ``Medium_Canonical_Url``, or None where it is not set.
 
     Raises:
-        ArticleError: it is no absolute URL; Medium refuses the post for it
+        ArticleError: it is not an absolute URL; Medium refuses the post for it
             (jekyll-crosspost-to-medium, pull request 10).
     """
     url = _text(article, "medium_canonical_url")
@@ -156,7 +154,7 @@ def _check_names(article: Article) -> None:
         near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.9)
         if name not in NAMES and near:
             raise ArticleError(
-                f"its metadata has {_shown(name)}, which there is not; "
+                f"its metadata has {_shown(name)}, which means nothing to pelican-medium; "
                 f"did you mean {_shown(near[0])}?"
             )
 
