@@ -1,6 +1,7 @@
 """The recipes, their shell run for real: git, a bare repository for the host, the sandbox."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -116,7 +117,7 @@ class GitHub:
         return [
             step
             for step in self.jobs[job]["steps"]
-            if "run" in step and not step["run"].startswith("pip install")
+            if "run" in step and step.get("name") != "Install"
         ]
 
     def build(self):
@@ -172,7 +173,7 @@ class GitLab(GitHub):
 
     def lines(self, job, part):
         found = self.recipe[job][part]
-        return "\n".join(line for line in found if not line.startswith("pip install"))
+        return "\n".join(line for line in found if "pip install" not in line)
 
     def build(self):
         folder = self.host.clone()
@@ -204,7 +205,72 @@ class GitLab(GitHub):
         return {**self.variables, "MEDIUM_INTEGRATION_TOKEN": "sandbox-token", **self.given}
 
 
-@pytest.fixture(params=[GitHub, GitLab], ids=["github", "gitlab"])
+class Pages(GitHub):
+    """The same behind Pelican's own workflow, whose site the host has built and deployed."""
+
+    name = "github-pages.yml"
+
+    def build(self):
+        folder = self.host.clone()
+        code, text = self.host.run(
+            folder, f"pelican content -o output -s publishconf.py -e SITEURL='\"{self.url}\"'"
+        )
+        assert code == 0, text
+        self.host.deploy(folder / "output")
+        return folder
+
+    def prepared(self, built):  # noqa: ARG002 - nothing is handed over here
+        folder = self.host.clone()
+        for step in self.steps("medium")[:2]:
+            code, text = self.host.run(folder, step["run"], **self.environ)
+            assert code == 0, text
+        return folder
+
+    @property
+    def url(self):
+        conf = (self.host.site.folder / "pelicanconf.py").read_text()
+        return re.findall(r'SITEURL = "(.*?)"', conf)[-1]
+
+    @property
+    def post(self):
+        return self.steps("medium")[2]["run"]
+
+    @property
+    def last(self):
+        return self.steps("medium")[3]["run"]
+
+    @property
+    def environ(self):
+        return {**super().environ, "SITE_URL": self.url}
+
+
+class Action(Pages):
+    """The composite action, in a job that has checked out the branch."""
+
+    name = "action.yml"
+
+    def __init__(self, host, **inputs):
+        self.host = host
+        recipe = yaml.safe_load((RECIPES / self.name).read_text("utf-8"))
+        given = {name: about.get("default", "") for name, about in recipe["inputs"].items()}
+        self.inputs = given | {"token": "sandbox-token", "wait": "1"} | inputs
+        self.all = recipe["runs"]["steps"]
+        self.given = {"RUNNER_TEMP": str(host.folder)}
+
+    def steps(self, job):  # noqa: ARG002 - an action has no jobs
+        wanted = [step for step in self.all if step["name"] != "Install"]
+        built = [s for s in wanted if s.get("if") != "inputs.build == 'true'"]
+        return wanted if self.inputs["build"] == "true" else built
+
+    @property
+    def environ(self):
+        names = {name: value for step in self.all for name, value in step.get("env", {}).items()}
+        found = {name: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda m: self.inputs[m[1]], value)
+                 for name, value in names.items()}  # fmt: skip
+        return found | self.given
+
+
+@pytest.fixture(params=[GitHub, GitLab, Pages, Action], ids=lambda kind: kind.name)
 def pipeline(request, host):
     return request.param(host)
 
@@ -299,7 +365,7 @@ def test_a_build_hook_comes_before_the_post(host, medium):
     """The outbox is filled, the host is told to build, the post waits for its pages; then none."""
     recipe = yaml.safe_load((RECIPES / "build-hook.yml").read_text("utf-8"))
     job = recipe["jobs"]["medium"]
-    runs = [s["run"] for s in job["steps"] if "run" in s and not s["run"].startswith("pip")]
+    runs = [s["run"] for s in job["steps"] if "run" in s and s["name"] != "Install"]
     calls = []
 
     class Hook(Quiet):
@@ -331,6 +397,84 @@ def test_each_recipe_is_named():
     """The list of recipes leads to each file there is."""
     text = (RECIPES / "README.md").read_text("utf-8")
     assert all(f"({path.name})" in text for path in RECIPES.iterdir() if path.suffix != ".md")
+
+
+def test_the_action_at_the_top_is_the_one_that_ships():
+    """GitHub looks for it there, and `recipe github-action` prints it."""
+    top = RECIPES.parents[1] / "action.yml"
+    assert top.read_bytes() == (RECIPES / "action.yml").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
+        ("github-actions.yml", "vendor.github-workflows"),
+        ("github-pages.yml", "vendor.github-workflows"),
+        ("build-hook.yml", "vendor.github-workflows"),
+        ("action.yml", "vendor.github-actions"),
+        ("gitlab-ci.yml", "vendor.gitlab-ci"),
+    ],
+)
+def test_a_recipe_has_the_form_its_host_documents(name, schema):
+    """By the hosts' published schemas, as check-jsonschema brings them."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
+    checked = subprocess.run(
+        [*command, "--data-transform", "gitlab-ci", str(RECIPES / name)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_action_takes_an_outbox_of_an_earlier_job(host, medium):
+    """With `build: false` it posts what it is handed, with an address that is given to it."""
+    action = Action(host, build="false")
+    built = action.build()
+    folder = host.clone()
+    shutil.copy2(built / ".medium_outbox.json", folder)
+    shutil.copytree(built / "output", folder / "output")
+    for step in action.steps("medium"):
+        code, text = host.run(folder, step["run"], **action.environ)
+        assert code == 0, text
+    assert posted(medium) == TITLES
+
+
+@pytest.mark.parametrize("kind", [GitHub, GitLab], ids=lambda kind: kind.name)
+def test_what_the_build_job_learned_reaches_gits_ledger(host, medium, kind):
+    """Two jobs: a new slug, then a moved file are learned, `Medium: yes` wakes; nothing twice."""
+    site = host.site
+    site.write_ledger(
+        {"old": {"title": "Old", "date": "2025-01-01", "source_path": "old.md",
+                 "medium": {"state": "skipped", "why": "before first use"}}},
+    )  # fmt: skip
+    site.article("old", date="2025-01-01")
+    push(host, "An old article")
+    pipeline = kind(host)
+    (code, text), _ = whole_run(pipeline)
+    assert code == 0, text
+    assert posted(medium) == TITLES
+    git(site.folder, "pull", "-q", str(host.remote), "main")
+    site.article("a0", date="2026-01-01", slug="a0-renamed")
+    push(host, "A new slug")
+    (code, text), (last, said) = whole_run(pipeline)
+    assert (code, last) == (0, 0), text + said
+    git(site.folder, "pull", "-q", str(host.remote), "main")
+    (site.folder / "content/deep").mkdir()
+    git(site.folder, "mv", "content/a0.md", "content/deep/moved.md")
+    site.article("old", date="2025-01-01", medium="yes")
+    push(host, "A moved file, and an old article that is to go")
+    for _ in range(2):
+        (code, text), (last, said) = whole_run(pipeline)
+        assert (code, last) == (0, 0), text + said
+    assert posted(medium) == [*TITLES, "Old"]
+    assert set(host.ledger().values()) == {"posted"}
+
+
+def push(host, message):
+    git(host.site.folder, "add", ".")
+    git(host.site.folder, "commit", "-qm", message)
+    git(host.site.folder, "push", "-q", str(host.remote), "HEAD:main")
 
 
 def test_the_github_recipe_is_careful():
