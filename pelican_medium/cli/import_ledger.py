@@ -12,6 +12,7 @@ import click
 from pelican_medium.cli import console, site
 from pelican_medium.cli.elsewhere import exports
 from pelican_medium.cli.elsewhere.exports import Adoption
+from pelican_medium.cli.elsewhere.matching import Candidate
 from pelican_medium.cli.group import Verb
 from pelican_medium.settings import Settings
 from pelican_medium.store import marks
@@ -33,28 +34,38 @@ def verb(call: site.Call, file: Path, *, yes: bool) -> None:
     settings = site.read_settings(call)
     book, (outbox, _) = site.read_ledger(settings), site.outbox_or_trouble(settings)
     entries = marks.known(book, outbox)
-    found, others = exports.propose(exports.read(file), entries, settings.api)
-    for one in found:
-        address = one.story.url or "(address not known)"
-        click.echo(f"{one.key}  {address}\n          {one.evidence}")
-    for story in others:
-        console.warn(
-            f"No article for sure: {story.title or story.links[0]} {story.url or ''}".rstrip()
-        )
+    export = exports.read(file)
+    found, others = exports.propose(export.stories, entries, settings.api)
+    _print(found, others, export.problems)
     if not found:
-        console.say("Nothing to take over.")
+        console.say("There is nothing to take over; nothing was changed.")
     elif _is_meant(len(found), yes=yes):
         _write(found, settings, outbox)
         console.say(f"{len(found)} marked as posted. Commit {settings.ledger}.")
 
 
+def _print(found: Sequence[Adoption], others: Sequence[Candidate], problems: Sequence[str]) -> None:
+    for one in found:
+        console.out(f"{one.key}  {one.story.url or '(address not known)'}")
+        console.out(f"          {one.evidence}")
+    for story in others:
+        name = story.title or next(iter(story.links), "")
+        console.warn(f"No article for sure: {name} {story.url or ''}".rstrip())
+    for problem in problems:
+        console.warn(f"Left out: {problem}")
+
+
 def _is_meant(count: int, *, yes: bool) -> bool:
     if yes:
         return True
+    one = "this one" if count == 1 else f"these {count}"
     if not sys.stdin.isatty():
-        console.warn(f"Nothing was written; say --yes to mark these {count} as posted.")
+        console.warn(f"Nothing was written; say --yes to mark {one} as posted.")
         return False
-    return click.confirm(f"Mark these {count} as posted?", err=True)
+    if click.confirm(f"Mark {one} as posted?", err=True):
+        return True
+    console.say("Nothing was changed.")
+    return False
 
 
 def _write(found: Sequence[Adoption], settings: Settings, outbox: Outbox | None) -> None:

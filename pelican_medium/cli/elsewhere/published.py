@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit
 
+from pelican_medium.cli.elsewhere.matching import Candidate, matched
 from pelican_medium.medium import feed
 from pelican_medium.medium.client import Medium
 from pelican_medium.medium.feed import Story
 from pelican_medium.model.errors import FeedError, NotSent
 from pelican_medium.model.text import plain
-from pelican_medium.model.urls import is_absolute
 from pelican_medium.settings import Settings
 from pelican_medium.store.book import Book, Cell, Entry, counts
 from pelican_medium.store.marks import post_id
@@ -58,67 +57,23 @@ def unclear(book: Book, api: str | None) -> list[Entry]:
 def propose(
     book: Book, stories: Iterable[Story], api: str | None, outbox: Outbox | None = None
 ) -> list[Proposal]:
-    """Return what may have become of the unclear entries, the better evidence first.
-
-    A story belongs to the article that the last of its links to this site leads to, because a
-    footer comes last and texts link to other articles as well; failing that, to an article of
-    the same title. What the ledger knows as another article's post is no answer.
-    """
+    """Return what may have become of the unclear entries, the better evidence first."""
     open_ = {entry.key: entry for entry in unclear(book, api)}
-    taken = _known_posts(book, api)
-    left = [story for story in stories if (one := _id(story)) and one not in taken]
-    owners = _owners(book, outbox)
-    by_link = [(story, _owner(story, owners)) for story in left]
-    by_title = [(story, _namesakes(story, open_.values())) for story, key in by_link if not key]
+    known = [candidate(story) for story in stories]
+    found = matched([one for one in known if one.id], book.entries, api, outbox)
+    by_link = [(one.story, one.key, FOOTER) for one in found if one.key]
+    by_title = [(one.story, key, TITLE_ONLY) for one in found for key in one.namesakes]
     return [
-        *(_proposal(open_[key], story, FOOTER) for story, key in by_link if key in open_),
-        *(_proposal(entry, story, TITLE_ONLY) for story, same in by_title for entry in same),
+        Proposal(key, plain(open_[key].title or key), story.url or "", why)
+        for story, key, why in (*by_link, *by_title)
+        if key in open_
     ]
 
 
-def _proposal(entry: Entry, story: Story, evidence: str) -> Proposal:
-    return Proposal(entry.key, plain(entry.title or entry.key), story.url, evidence)
-
-
-def _id(story: Story) -> str | None:
-    return post_id(story.guid) or post_id(story.url)
-
-
-def _known_posts(book: Book, api: str | None) -> set[str]:
-    cells = [counts(entry.cell, api) for entry in book.entries.values()]
-    posted = [cell for cell in cells if cell and cell.state == "posted"]
-    ids = [cell.id or post_id(cell.url or "") for cell in posted]
-    return {one for one in ids if one}
-
-
-def _owners(book: Book, outbox: Outbox | None) -> dict[str, str]:
-    """Return which entry each address of an article belongs to, that it once had included."""
-    owners = {
-        _comparable(url): entry.key
-        for entry in book.entries.values()
-        for url in (*entry.also, entry.canonical_url)
-        if url and is_absolute(url)
-    }
-    bodies = outbox.bodies.values() if outbox else ()
-    overrides = {a.key: str(a.metadata.get("medium_canonical_url") or "") for a in bodies}
-    return owners | {_comparable(url): key for key, url in overrides.items() if is_absolute(url)}
-
-
-def _owner(story: Story, owners: Mapping[str, str]) -> str | None:
-    links = (_comparable(link) for link in reversed(story.links))
-    return next((owners[link] for link in links if link in owners), None)
-
-
-def _comparable(url: str) -> str:
-    """Return an address without what may differ: scheme, "www.", fragment, last slash."""
-    parts = urlsplit(url)
-    host, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path).rstrip("/")
-    return f"{host}{path}?{parts.query}"
-
-
-def _namesakes(story: Story, entries: Iterable[Entry]) -> list[Entry]:
-    title = plain(story.title).casefold()
-    return [entry for entry in entries if title and plain(entry.title or "").casefold() == title]
+def candidate(story: Story) -> Candidate:
+    """Return a story of a feed; its footer comes last, and texts link to other articles too."""
+    one = post_id(story.guid) or post_id(story.url)
+    return Candidate(story.title, tuple(reversed(story.links)), story.url, one)
 
 
 # --- Drafts that were published by hand -----------------------------------------------------
@@ -143,7 +98,9 @@ def published(book: Book, stories: Iterable[Story], api: str | None) -> list[Pub
 
     Both the story's id and its address must be that post's.
     """
-    urls = {one: story.url for story in stories if (one := post_id(story.url)) == _id(story)}
+    urls = {
+        one: story.url for story in stories if (one := post_id(story.url)) == candidate(story).id
+    }
     found = [(entry, urls.get(_private_id(entry.cell, api))) for entry in private(book, api)]
     return [
         Published(entry.key, plain(entry.title or entry.key), url) for entry, url in found if url

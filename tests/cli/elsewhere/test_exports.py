@@ -60,7 +60,7 @@ def test_jekylls_list_is_taken_over(old):
     assert old.cli("import-ledger", str(path), "--yes").returncode == 0
     assert cells(old) == {"one": (f"https://medium.com/@you/one-{ID}", None), "two": (None, None)}
     again = old.cli("import-ledger", str(path), "--yes")
-    assert "Nothing to take over" in again.stderr
+    assert "nothing to take over" in again.stderr
 
 
 def test_jekylls_older_list_is_taken_over(old):
@@ -114,8 +114,9 @@ def test_a_terminal_is_asked(old, answer, count):
     path = old.folder / "list.yml"
     path.write_text("- /one.html\n")
     _, shown = on_a_terminal(old, "import-ledger", str(path), columns=100, answer=answer)
-    assert "Mark these 1 as posted?" in shown
+    assert "Mark this one as posted?" in shown
     assert len(cells(old)) == count
+    assert ("Nothing was changed." in shown) == (count == 0)
 
 
 @pytest.mark.parametrize(
@@ -152,3 +153,51 @@ def test_what_was_adopted_is_not_posted(old, medium):
     old.article("one", medium="yes")
     old.build()
     assert medium.posts == []
+
+
+ODD = {
+    "empty": b"",
+    "blank": b"  \n",
+    "comment": b"<!-- nothing -->",
+    "doctype": b"<!DOCTYPE html>",
+    "text": b"just words",
+    "instruction": b"<?xml version='1.0' encoding='utf-16'?><p>x</p>",
+    "nul": b"\0\0\0",
+    "latin": "<h1 class='p-name'>Caf\xe9</h1>".encode("latin-1"),
+    "half": b"<a href='http://[half' class='p-canonical'>x</a>",
+    "nolink": b"<h1 class='p-name'></h1><a>x</a>",
+    "deep": b"<div>" * 5000,
+}
+
+
+def test_each_odd_file_of_an_export_is_a_sentence(old):
+    """Whatever lies in posts/, the others are taken over, and nothing ends in a traceback."""
+    path = export(old)
+    with zipfile.ZipFile(path, "a") as archive:
+        for name, page in ODD.items():
+            archive.writestr(f"medium-export/posts/{name}.html", page)
+        archive.writestr("medium-export/posts/large.html", b"x" * (6 << 20))
+        good = PAGE.format(title="One", body="", footer=footer("https://small.example/one.html"))
+        archive.writestr(f"medium-export/posts/2026-01-02_One-{ID}.html", good)
+    result = old.cli("import-ledger", str(path), "--yes")
+    assert result.returncode == 0, result.stderr
+    assert cells(old) == {"one": (f"https://medium.com/p/{ID}", "public")}
+    for name in ("empty", "comment", "text", "large"):
+        assert f"Left out: medium-export/posts/{name}.html " in result.stderr
+    named = result.stderr.count("Left out: ") + result.stderr.count("No article for sure: ")
+    assert named == len(ODD) + 1
+
+
+def test_a_damaged_page_of_an_export_costs_only_itself(old):
+    """Bytes that were changed on the way are named, and the rest is read."""
+    path = export(
+        old, one="x" * 3000, **{f"2_One-{ID}": PAGE.format(title="One", body="", footer="")}
+    )
+    data = bytearray(path.read_bytes())
+    at = data.index(b"x" * 100)
+    data[at] = ord("y")
+    path.write_bytes(bytes(data))
+    result = old.cli("import-ledger", str(path), "--yes")
+    assert result.returncode == 0
+    assert "posts/one.html cannot be unpacked" in result.stderr
+    assert list(cells(old)) == ["one"]
