@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
 import threading
 from concurrent.futures import Future
@@ -31,6 +32,24 @@ CONNECT_SECONDS = 10.0
 
 #: No answer of Medium's API comes near this; more is cut off, and then cannot be read.
 MOST_BYTES = 1 << 20
+
+
+#: What a slow line still carries: half a megabit a second. A picture of 25 MB takes seven minutes
+#: on it, which no limit meant for a short request may cut off.
+SLOWEST = 1 << 16
+
+#: Up to this many bytes a request is a short one.
+SHORT = 1 << 20
+
+
+def seconds_for(request: Request, timeout: float) -> float:
+    """Return how long a whole request may take: a long body gets more, by its size.
+
+    Args:
+        timeout: seconds for one with a short body, or none.
+    """
+    beyond = max(0, len(request.body or b"") - SHORT)
+    return timeout + math.ceil(beyond / SLOWEST)
 
 
 class _Bearer(AuthBase):
@@ -62,9 +81,15 @@ class NotingAdapter(HTTPAdapter):
     after the server read everything.
     """
 
-    def __init__(self) -> None:
-        """Start with no connection."""
+    def __init__(self, seconds: float) -> None:
+        """Start with no connection.
+
+        Args:
+            seconds: how long sending a request may take. Without this, urllib3 sends under the
+                limit for connecting, and Python bounds by it the sending of a whole body.
+        """
         super().__init__()
+        self.seconds = seconds
         self.connected = False
         self._line: Any = None
         self._given_up = False
@@ -112,6 +137,7 @@ class NotingAdapter(HTTPAdapter):
                 super().connect()
                 try:
                     adapter.stands(self.sock)
+                    self.sock.settimeout(adapter.seconds)
                 except TimeoutError:
                     self.close()
                     raise
@@ -166,21 +192,22 @@ class Transport:
             NeverConnected: nothing has left.
             NoAnswer: something may have left, and no whole answer came in time.
         """
-        adapter = self._adapter()
+        seconds = seconds_for(request, self._timeout)
+        adapter = self._adapter(seconds)
         try:
-            answer = _within(self._timeout, lambda: self._exchange(request, adapter))
+            answer = _within(seconds, lambda: self._exchange(request, adapter))
         except BaseException:  # a Ctrl-C: what has not left yet must not leave later
             adapter.give_up()
             raise
         if answer is None:
             failure = NoAnswer if adapter.give_up() else NeverConnected
-            raise failure(f"no answer within {self._timeout:g} s")
+            raise failure(f"no answer within {seconds:g} s")
         if isinstance(answer, TransportError):
             raise answer
         return answer
 
-    def _adapter(self) -> NotingAdapter:
-        return NotingAdapter()
+    def _adapter(self, seconds: float) -> NotingAdapter:
+        return NotingAdapter(seconds)
 
     def _exchange(self, request: Request, adapter: NotingAdapter) -> Response | TransportError:
         """Return the failure instead of raising it, so that no traceback drags headers along."""
@@ -189,7 +216,7 @@ class Transport:
             session.mount("https://", adapter)
             session.mount("http://", adapter)
             try:
-                return self._answer(session, request)
+                return self._answer(session, request, adapter.seconds)
             except (
                 requests.RequestException,
                 urllib3.exceptions.HTTPError,
@@ -197,16 +224,16 @@ class Transport:
                 ValueError,
             ) as error:
                 failure = NoAnswer if adapter.connected else NeverConnected
-                return failure(_plain(error, self._timeout))
+                return failure(_plain(error, adapter.seconds))
 
-    def _answer(self, session: requests.Session, request: Request) -> Response:
+    def _answer(self, session: requests.Session, request: Request, seconds: float) -> Response:
         with session.request(
             request.method,
             request.url,
             data=request.body,
             headers={"User-Agent": USER_AGENT, **request.headers},
             auth=self._auth,
-            timeout=(min(CONNECT_SECONDS, self._timeout), self._timeout),
+            timeout=(min(CONNECT_SECONDS, seconds), seconds),
             allow_redirects=self._redirects,
             stream=True,
         ) as answer:

@@ -25,8 +25,8 @@ class _GuardedAdapter(NotingAdapter):
     the proxy that connects; what our own look-up of the name says still counts.
     """
 
-    def __init__(self, *, loopback: bool) -> None:
-        super().__init__()
+    def __init__(self, seconds: float, *, loopback: bool) -> None:
+        super().__init__(seconds)
         self._loopback = loopback
 
     def get_connection_with_tls_context(
@@ -91,8 +91,8 @@ class _Visit(Transport):
         super().__init__(timeout=seconds, most_bytes=most_bytes)
         self._loopback = loopback
 
-    def _adapter(self) -> NotingAdapter:
-        return _GuardedAdapter(loopback=self._loopback)
+    def _adapter(self, seconds: float) -> NotingAdapter:
+        return _GuardedAdapter(seconds, loopback=self._loopback)
 
     def _body(self, answer: requests.Response) -> bytes:
         # As it comes: what a server calls gzip may unpack to any size.

@@ -1,14 +1,16 @@
 """What is asked of Medium: addresses, headers and bodies, as it documents them."""
 
 import json
+import re
 from datetime import datetime, timedelta, timezone
 
+import multipart
 import pytest
 from conversations import API, DRAFT
 from medium_contract import check_post_request
 
 from pelican_medium.medium import requests
-from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Draft
+from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Draft, Picture
 
 
 def test_the_question_for_the_account():
@@ -90,3 +92,29 @@ def test_the_status_is_always_said():
     assert requests.post_body(DRAFT)["publishStatus"] == "draft"
     assert requests.post_body(DRAFT)["notifyFollowers"] is False
     assert "publishedAt" not in requests.post_body(DRAFT)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"x" * 100_000, b"\r\n--", bytes(range(256)) * 40, b"--picture-" + b"0" * 48 + b"--\r\n"],
+    ids=["empty", "long", "broken off", "every byte", "like a boundary"],
+)
+def test_an_upload_can_be_read_by_a_strict_server(body):
+    """One file named image; the boundary is as RFC 2046 has it: 70 characters of its alphabet."""
+    picture = Picture("0123.png", "image/png", body)
+    request = requests.image_request(API, picture)
+    kind, options = multipart.parse_options_header(request.headers["Content-Type"])
+    boundary = options["boundary"]
+    assert kind == "multipart/form-data"
+    assert re.fullmatch(r"[0-9a-zA-Z'()+_,\-./:=? ]{0,69}[0-9a-zA-Z'()+_,\-./:=?]", boundary)
+    read, heads = b"", []
+    size = len(request.body)
+    with multipart.PushMultipartParser(boundary, content_length=size, strict=True) as parser:
+        for start in range(0, size, 1000):
+            for event in parser.parse(request.body[start : start + 1000]):
+                if isinstance(event, multipart.MultipartSegment):
+                    heads.append((event.name, event.filename, event.content_type))
+                elif event:
+                    read += event
+    assert heads == [("image", "0123.png", "image/png")]
+    assert read == body

@@ -417,6 +417,36 @@ def test_an_interruption_hangs_up(monkeypatch):
         assert server.seen in ([], [b""])
 
 
+# A long body
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds"),
+    [(None, 40), (0, 40), (1 << 20, 40), ((1 << 20) + 1, 41), (25 << 20, 424)],
+)
+def test_a_long_body_has_more_time(size, seconds):
+    """A picture of 25 MB is let through by a line of half a megabit a second."""
+    request = Request("POST", "http://x.example", body=None if size is None else bytes(size))
+    assert transport.seconds_for(request, 40) == seconds
+
+
+def test_a_line_that_swallows_slowly_is_waited_for(monkeypatch):
+    """What is sent in pieces, over more time than connecting may take, is sent all the same."""
+    monkeypatch.setattr(transport, "CONNECT_SECONDS", 0.2)
+    body = bytes(24 << 20)
+
+    def sip(line, server):
+        read = 0
+        while read < len(body):
+            server.closing.wait(0.04)
+            read += len(line.recv(1 << 20))
+        line.sendall(OK)
+
+    with serving(sip) as server:
+        said = sender(server.url, timeout=0.5).send(post(server.url, body))
+    assert said.status == 200
+
+
 # The token
 
 
