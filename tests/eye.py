@@ -289,11 +289,10 @@ def numbers(source, draft, before, after):
     """16: a list that ends where paragraphs go on with its numbers."""
     del source, draft, before
     for list_ in after.find_all("ol"):
-        following = list_.find_next_siblings("p", limit=3)
-        count = len(list_.find_all("li"))
-        for paragraph in following:
-            if re.match(rf"{count + 1}\.\s", paragraph.get_text()):
-                yield f"16 numbers in two forms: {paragraph.get_text()[:40]}"
+        lines = (p.get_text() for p in list_.find_next_siblings("p", limit=20))
+        line = next((line for line in lines if re.match(r"\d+\.\s", line)), "")
+        if line.startswith(f"{len(list_.find_all('li')) + 1}."):
+            yield f"16 numbers in two forms: {line[:40]}"
 
 
 #: What shows something although no letter is in it.
@@ -319,7 +318,7 @@ def loose_controls(source, draft, before, after):
             " ".join(tag.get_text().split()) for tag in labels.find_all(is_tag, recursive=False)
         ]
         glued = "".join(names)
-        if len(names) > 1 and glued and glued in after.get_text():
+        if len(names) > 1 and glued and glued in after.get_text(" "):
             yield f"13 labels of tabs glued together: {glued[:60]}"
 
 

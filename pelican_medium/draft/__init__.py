@@ -47,7 +47,7 @@ def _made(article: Article, settings: Settings, now: datetime) -> Draft:
         drawn=drawn.addresses(article.drawn),
     )
     content = body.of(article, context)
-    under_title, subtitle_notes = subtitle.of(article, content)
+    under_title, subtitle_notes = subtitle.of(article, name, content)
     kept_tags, tag_notes = tags.of(article, settings)
     draft = Draft(
         key=article.key,
@@ -76,6 +76,8 @@ def _made(article: Article, settings: Settings, now: datetime) -> Draft:
         ),
     )
     made = rules.checked(_by_hook(article, draft, settings))
+    if made.content == draft.content:  # the author's own function may put something there
+        body.check_shown(article, content, context)
     return replace(
         made,
         content=drawn.addressed(made.content, drawn.addresses(article.drawn)),

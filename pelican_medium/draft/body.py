@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pelican_medium.markup import Context, clean
+from pelican_medium.markup import Context, clean, to_text
 from pelican_medium.model import Article
 from pelican_medium.model.errors import ArticleError
+from pelican_medium.model.text import length
 
 #: libxml2's XML_MAX_TEXT_LENGTH is ten million.
 LONGEST_ATTRIBUTE = 9_900_000
@@ -52,4 +53,41 @@ def _check_resolved(context: Context) -> None:
             + ", ".join(sorted(set(context.unresolved)))
             + " (is the target there? with CONTENT_CACHING_LAYER = 'generator', build once with "
             "--ignore-cache)"
+        )
+
+
+#: A field for a password, and how much text may stand around a lock.
+_PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_LOCK_LENGTH = 400
+
+#: What plugins say of an article that they lock (pelican-encrypt-content and others).
+_LOCKED = re.compile(
+    r"\b(?:content|post|article|page) is (?:encrypted|locked|password[- ]protected|protected)"
+    r"|decrypt",
+    re.IGNORECASE,
+)
+
+#: What we say ourselves where Medium shows nothing.
+_OURS = re.compile(r">(?:See|Watch|Listen to) the original</a>")
+
+
+def check_shown(article: Article, written: str, context: Context) -> None:
+    """Refuse an article of which nothing is left that Medium could show, or only its lock.
+
+    Raises:
+        ArticleError: it would be posted as a title and a footer.
+    """
+    text = to_text(_OURS.sub("></a>", written))
+    is_lock = _PASSWORD.search(article.content) or _LOCKED.search(text)
+    if is_lock and length(text) <= _LOCK_LENGTH and "<img" not in written:
+        raise ArticleError(
+            "it is locked with a password on your site, so only the lock would be posted; write "
+            "“Medium: no” into its metadata to leave it out"
+        )
+    if not text and "<img" not in written:
+        because = "; ".join(str(note) for note in context.notes)
+        raise ArticleError(
+            "it has nothing that Medium can show"
+            + (f" ({because})" if because else "")
+            + "; give it some text, or write “Medium: no” into its metadata to leave it out"
         )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Sequence
+
 from pelican_medium.draft.body import cleaned
 from pelican_medium.draft.rules import SUBTITLE_LENGTH
 from pelican_medium.markup import Context, to_text
@@ -9,24 +13,67 @@ from pelican_medium.model import Article, Note
 from pelican_medium.model.text import cut, plain
 from pelican_medium.settings import metadata
 
+#: How much of a body can hold what a subtitle repeats.
+_OPENING = 10_000
 
-def of(article: Article, body: str) -> tuple[str, list[Note]]:
-    """Return ``Medium_Subtitle``, else the summary its author wrote, on one line.
+#: A link to the whole article, which plugins put behind what they cut off of it.
+_MORE = re.compile(
+    r"(?:\s|&nbsp;)*(?:<(?:p|span|div)\b[^<>]*>\s*)?<a\b[^<>]*>[^<]{0,60}</a>[\s.…]*"
+    r"(?P<ends>(?:</(?:p|span|div)>\s*)*)$",
+    re.IGNORECASE,
+)
+_SAYS_MORE = re.compile(
+    r"more|continue|keep reading|full (?:article|post|story)|suite|weiter|mehr|seguir|leer|ler mais"
+    r"|continua|lees|verder|czytaj|далее|читать|続き|全文|阅读|閱讀|»|→|…|\.\.\.",
+    re.IGNORECASE,
+)
 
-    Not a summary that the body opens with: it would stand there twice.
+#: So many words that follow one another are no accident.
+_RUN = 4
+
+#: So much of a summary may stand in the opening before it is the same thing twice.
+_MOST_SHARED = 0.75
+
+
+def of(article: Article, title: str, body: str) -> tuple[str, list[Note]]:
+    """Return ``Medium_Subtitle``, else the summary its author wrote, on one line, with notes.
+
+    Not a summary that the title or the opening says: it would stand there twice.
     """
     wished = metadata.subtitle(article)
     text = plain(wished) if wished else _summary(article)
-    if not wished and text and to_text(body[:_OPENING]).startswith(text.rstrip("…. ")):
-        return "", []
     kept = cut(text, SUBTITLE_LENGTH)
+    if not wished and kept and _is_said(_words(kept), title, to_text(body[:_OPENING])):
+        return "", []
     notes = [Note(f"subtitle cut to {SUBTITLE_LENGTH} characters")] if kept != text else []
     return kept, notes
 
 
-#: How much of a body can hold what a subtitle repeats.
-_OPENING = 10_000
-
-
 def _summary(article: Article) -> str:
-    return to_text(cleaned(article.summary or "", Context(base_url=article.base_url)))
+    summary = (article.summary or "").rstrip()
+    more = _MORE.search(summary[-1000:])
+    if more is not None and _SAYS_MORE.search(more[0]):
+        summary = summary[: len(summary) - len(more[0])] + more["ends"]
+    return to_text(cleaned(summary, Context(base_url=article.base_url)))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text; in Chinese and Japanese each sign counts as one."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+", folded)
+
+
+def _is_said(words: Sequence[str], title: str, opening: str) -> bool:
+    """Tell whether title or opening say it, the last word aside, which may be cut."""
+    said = _words(opening)
+    if not words or words == _words(title) or words == said[: len(words)]:
+        return True
+    runs = _runs(words)
+    if not runs:
+        return False
+    shared = runs & _runs(said)
+    return len(shared) >= len(runs) * _MOST_SHARED
+
+
+def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}

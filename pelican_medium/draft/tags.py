@@ -34,7 +34,7 @@ def _tag_note(tag: str, good: str) -> Note | None:
     if length(good) > TAG_LENGTH:
         return Note(f"tag left out: longer than {TAG_LENGTH} characters", where=tag)
     if not good:
-        return Note("tag left out: nothing of it is a letter or a digit", where=tag)
+        return Note("tag left out: it cannot be said in letters and digits", where=tag)
     return (
         Note("tag changed to what Medium takes", where=f"{tag} → {good}") if good != tag else None
     )
@@ -45,10 +45,31 @@ def _mapped(tag: str, tag_map: Mapping[str, str]) -> str:
     return tag_map.get(tag, folded.get(tag.casefold(), tag))
 
 
+#: What signs say, where the letters alone would name another topic: C++ is not C.
+_SPOKEN = (
+    (re.compile(r"(?<=\w)\+\+"), "pp"),
+    (re.compile(r"(?<=\w)\+(?=\s|$)"), " Plus"),
+    (re.compile(r"(?<=\w)[#♯]"), "sharp"),
+    (re.compile(r"\s*&\s*"), " and "),
+    (re.compile(r"(?<=\d)\s*%"), " percent"),
+    (re.compile(r"^\.(?=NET\b)", re.IGNORECASE), "Dot"),
+)
+
+#: A version: its first number is the topic's, and without the dot it would be another one (3.7).
+_VERSION = re.compile(r"(?<![\d.])(v?\d+)(?:\.\d+)+(?:\.x)?\b", re.IGNORECASE)
+
+#: Signs at the end of a word that cannot be said: A*, C--.
+_UNSAYABLE = re.compile(r"\w(?:[*^~=<>|$]+|--+|\u2212+)(?=\s|$)")
+
+
 def _clean_tag(tag: str) -> str:
-    """Return a tag with only letters, digits, blanks and dashes."""
+    """Return a tag with only letters, digits, blanks and dashes, or "" if it cannot be said so."""
     tag = unicodedata.normalize("NFC", plain(tag))
-    tag = re.sub("['’.]", "", tag)  # Node.js → Nodejs, Men's Health → Mens Health
+    if _UNSAYABLE.search(tag) or re.fullmatch(r"[v\d.\s]*\.[\d.\s]*", tag):
+        return ""
+    for sign, words in _SPOKEN:
+        tag = sign.sub(words, tag)
+    tag = re.sub("['\u2019.]", "", _VERSION.sub(r"\1", tag))  # Node.js → Nodejs, Men's → Mens
     kept = (char if _is_tag_char(char) else " " for char in tag)
     return " ".join("".join(kept).split()).strip("- ")
 

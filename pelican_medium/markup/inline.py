@@ -97,7 +97,8 @@ def _put_inside(soup: BeautifulSoup, element: Tag, name: str) -> None:
 
 def _strike(soup: BeautifulSoup, context: Context) -> None:
     """Put a stroke through each letter that is struck out: without it words say the opposite."""
-    for element in find.every(soup, "del", "s", "strike"):
+    found = find.every(soup, "del", "s", "strike")
+    for element in found:
         if element.find_parent(["del", "s", "strike"]) is None:
             words = cut(" ".join(element.get_text().split()), _LONG)
             if words:
@@ -106,6 +107,7 @@ def _strike(soup: BeautifulSoup, context: Context) -> None:
             for text in element.find_all(string=True):
                 if text.find_parent("pre") is None:
                     text.replace_with(struck(text))
+    for element in found:
         element.name = "span"
 
 

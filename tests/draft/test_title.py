@@ -77,7 +77,6 @@ def test_an_empty_medium_title_says_nothing():
         ("<h1>  tides </h1><p>x</p>", "<h1>Tides</h1>\n<p>x</p>\n"),
         ("<h1>Other</h1><p>x</p>", "<h1>Tides</h1>\n<h3>Other</h3>\n<p>x</p>\n"),
         ("<h1>Tides</h1><h1>Tides</h1>", "<h1>Tides</h1>\n<h3>Tides</h3>\n"),
-        ("", "<h1>Tides</h1>\n\n"),
     ],
 )
 def test_the_title_is_the_first_and_only_heading_of_its_size(content, expected):

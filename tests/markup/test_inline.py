@@ -1,5 +1,6 @@
 """Words in a line: one element in, what Medium has or sensible text out."""
 
+import markups
 import pytest
 
 from pelican_medium.markup import Context, clean
@@ -77,3 +78,49 @@ def test_what_a_style_sheet_puts_between_is_written():
     assert clean(html, Context("https://e.org/")) == "<p><strong>a : b</strong></p>"
     html = '<div class="csl-left-margin">[1]</div><div class="csl-right-inline">A work</div>'
     assert clean(html, Context("https://e.org/")) == "<p>[1] A work</p>"
+
+
+S = "\u0336"
+STRUCK = f"do n{S}o{S}t{S} press"
+TOLD = ["words that are struck out written with a stroke through each letter"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>do <del>not</del> press</p>",
+        "<p>do <s>not</s> press</p>",
+        "<p>do <strike><strike>not</strike></strike> press</p>",
+        '<p>do <span style="color:red; text-decoration: line-through">not</span> press</p>',
+        '<p>do <span style="text-decoration-line:line-through">not</span> press</p>',
+        '<p>do <span class="line-through">not</span> press</p>',
+        markups.by_markdown("do <del>not</del> press"),
+        markups.by_rest(".. role:: strike\n\ndo :strike:`not` press"),
+    ],
+)
+def test_struck_words_stay_struck(html):
+    """Without the stroke they say the opposite; the author is told."""
+    assert markups.cleaned(html) == (f"<p>{STRUCK}</p>", TOLD)
+
+
+def test_struck_blocks_and_code():
+    """Each letter of several blocks; code blocks stay as they are."""
+    html = "<del><p>a b</p><pre>c</pre><p><code>d</code></p></del>"
+    assert markups.cleaned(html)[0] == (f"<p>a{S} b{S}</p><pre>c</pre><p><code>d{S}</code></p>")
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<span style="font-weight: bold">a</span>', "<strong>a</strong>"),
+        ('<span style="font-weight:700;font-style:italic">a</span>', "<em><strong>a</strong></em>"),
+        ('<font style="font-style: oblique">a</font>', "<em>a</em>"),
+        ('<b style="font-weight:normal">a</b>', "a"),
+        ('<em style="font-style: normal">a</em>', "a"),
+        ('<span style="font-weight: 400">a</span>', "a"),
+        ('<code style="font-weight: bold">a</code>', "<code>a</code>"),
+    ],
+)
+def test_emphasis_by_style_is_emphasis(html, expected):
+    """And what its style makes plain is none (Google Docs wraps whole articles in such a b)."""
+    assert cleaned(html) == expected

@@ -1,5 +1,6 @@
 """Lists: one list of HTML in, Medium's one flat level out, with every number and meaning kept."""
 
+import markups
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -153,3 +154,33 @@ def test_any_list_becomes_flat_and_loses_nothing(items, name):
     words = [w for w in soup.get_text(" ").split() if len(w) == 1 and w in "abcdef"]
     assert words == [w for w in BeautifulSoup(html, "lxml").get_text(" ").split() if w in "abcdef"]
     assert len(soup.find_all("img")) == html.count("<img")
+
+
+TORN = "<p>1. a</p><pre>x</pre><p>2. b</p><p>3. c</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ol><li>a</li></ol><pre>x</pre><ol start=2><li>b</li><li>c</li></ol>",
+        "<ol><li>a</li></ol><pre>x</pre><ol><li value=2>b</li><li>c</li></ol>",
+        "<div><ol><li>a</li></ol></div><pre>x</pre><div><ol start=2><li>b<li>c</ol></div>",
+        markups.by_rest("1. a\n\n::\n\n  x\n\n2. b\n3. c"),
+        markups.by_markdown("1. a\n\n```\nx\n```\n\n2. b\n3. c", "sane_lists"),
+    ],
+)
+def test_numbers_that_go_on_agree_with_those_before(html):
+    """Not a list of Medium's first and paragraphs that go on with its numbers."""
+    assert markups.cleaned(html)[0] == TORN
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ol><li>a</li></ol><p>x</p><ol><li>b</li></ol>",
+        "<ol><li>a</li></ol><p>x</p><ul><li>b</li></ul>",
+    ],
+)
+def test_lists_that_begin_anew_stay_lists(html):
+    """Their own page numbers them from 1 on, too."""
+    assert markups.cleaned(html)[0] == html

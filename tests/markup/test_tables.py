@@ -1,5 +1,6 @@
 """Tables: one table of HTML in, the lines a reader sees out."""
 
+import markups
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -248,3 +249,56 @@ def test_cells_of_several_lines_are_noted(html, notes):
     context = Context("https://e.org/")
     clean(html, context)
     assert [note.what for note in context.notes] == notes
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ('<input type="checkbox" checked>', "☑"),
+        ('<input type="checkbox">', "☐"),
+        ('<i class="fa fa-check" aria-hidden="true"></i>', "✓"),
+        ('<span class="bi bi-x"></span>', "✗"),
+        ('<i class="fas fa-lg fa-apple"></i>', "apple"),
+        ('<i class="fa fa-x" title="broken"></i>', "broken"),
+        ('<img src="i.png" width="16" alt="yes">', "yes"),
+        ('<svg width="16"><title>yes</title><path/></svg>', "yes"),
+    ],
+)
+@pytest.mark.parametrize("form", ["auto", "list"])
+def test_what_a_cell_shows_without_words(cell, expected, form):
+    """A check box, an icon or a small picture says what it shows, in both forms."""
+    shown = BeautifulSoup(cleaned(table(("a", cell)), tables=form), "lxml").get_text()
+    assert shown == {"auto": f"a | {expected}", "list": f"a: {expected}"}[form]
+
+
+REST_TABLE = """
+===== =======
+a     b
+===== =======
+|one| **two**
+===== =======
+
+.. |one| replace:: `one </x>`__
+"""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        markups.by_markdown("a | b\n-- | --\n[one](/x) | **two**"),
+        markups.by_rest(
+            "=== ===\na   b\n=== ===\n|l| **two**\n=== ===\n\n.. |l| replace:: `one </x>`__"
+        ),
+        "<table><tr><th>a<th>b<tr><td><a href='/x'>one</a><td><b>two</b></table>",
+    ],
+    ids=["Markdown", "reStructuredText", "HTML"],
+)
+def test_tables_of_several_markups(html):
+    """Each gives the same text, with the address under it, and the same list."""
+    text = BeautifulSoup(markups.cleaned(html)[0], "lxml")
+    assert text.pre.get_text().split("\n") == ["a       | b", "--------+----", "one [1] | two"]
+    assert text.p.get_text() == "[1] https://e.org/x"
+    assert markups.cleaned(html, tables="list")[0] == (
+        '<ul><li><strong>a <a href="https://e.org/x">one</a></strong>: b <strong>two</strong>'
+        "</li></ul>"
+    )

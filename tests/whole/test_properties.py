@@ -295,8 +295,8 @@ def test_letters_that_are_none(odd):
 #: Short articles of our own, as rendered by Python-Markdown 3.11 with the usual extensions,
 #: Pymdown Extensions, Docutils by way of Pelican, Sphinx 9, Pandoc 3.9, AsciiDoc 10 and nbconvert
 #: 7; and by hand as Org mode, Asciidoctor, kramdown, Hugo, WordPress and Blogger write them.
-ARTICLES = Path(__file__).parents[1] / "articles"
-RENDERED = sorted(ARTICLES.glob("*.html"), key=lambda path: path.stem)
+SAMPLES = Path(__file__).parents[1] / "articles"
+RENDERED = sorted(SAMPLES.glob("*.html"), key=lambda path: path.stem)
 
 #: What we say of our own where a player or a form stood.
 OURS = set(words("see listen to watch the original https www com"))
