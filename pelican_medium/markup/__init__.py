@@ -7,7 +7,7 @@ place and notes what it had to change; `_STEPS` gives their order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from html import unescape
 
 from bs4 import BeautifulSoup, Tag
@@ -45,7 +45,9 @@ _INLINE_TAG = re.compile("</?(?:a|code|em|strong)(?: [^>]*)?>")
 _TAG = re.compile("<[^>]*>")
 
 
-_STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
+_Step = Callable[[BeautifulSoup, Context], None]
+
+_STEPS: tuple[_Step, ...] = (
     leftovers.flatten_depth,
     leftovers.lift_out,
     math.convert,
@@ -73,6 +75,40 @@ _STEPS: tuple[Callable[[BeautifulSoup, Context], None], ...] = (
 )
 
 
+def _tags(*names: str) -> tuple[str, ...]:
+    return tuple(f"<{name}" for name in names)
+
+
+_PICTURES = _tags("img", "picture", "object", "figure")
+
+#: Steps that have something to do only where one of these stands in the HTML as it is written, in
+#: lower case. To look for them costs next to nothing, and to walk through the tree does not.
+_ONLY_WHERE: Mapping[_Step, tuple[str, ...]] = {
+    leftovers.lift_out: _tags(*leftovers.VOID),
+    headings.drop_permalinks: ("headerlink", "permalink", "anchor"),
+    tabs.open_all: ("tab",),
+    embeds.to_addresses: (
+        *(f"<{name}" for name in embeds.PLAYED),
+        "<script",
+        "<form",
+        *embeds.POSTS,
+    ),
+    embeds.drop_buttons: ("<button",),
+    scripted.link: ("<script", "data-src", "-viewer", "-player", "-app"),
+    leftovers.drop: ("<!", "<?", *_tags(*leftovers.DROPPED)),
+    leftovers.drop_unseen: ("hidden", "display", "prompt"),
+    leftovers.join_inline: ("inline",),
+    contents.drop: ("#",),
+    footnotes.move_to_end: ("#", "foot", "citation"),
+    pictures.collapse: _PICTURES,
+    figures.enclose: _PICTURES,
+    captions.adopt: _PICTURES,
+    fields.write_out: ("-list", "docinfo"),
+    tables.rewrite: ("<table",),
+    quotes.flatten: ("<blockquote", *quotes.KINDS),
+}
+
+
 def clean(html: str, context: Context) -> str:
     """Return the HTML as Medium can show it, and leave notes in the context."""
     # The <body> is there anyway, but without its start bs4 warns of an article that looks like a
@@ -81,8 +117,11 @@ def clean(html: str, context: Context) -> str:
     # know the one name that Docutils writes in MathML and HTML 4 did not have.
     whole = f"<body>{parsable(html).replace('&ApplyFunction;', '&#x2061;')}\n"
     soup = BeautifulSoup(whole, "lxml", element_classes={Tag: Element})
+    written = html.lower()
     for step in _STEPS:
-        step(soup, context)
+        signs = _ONLY_WHERE.get(step)
+        if signs is None or any(sign in written for sign in signs):
+            step(soup, context)
     context.notes[:] = _together(context.notes)
     return paragraphs.write(soup.body) if soup.body else ""
 

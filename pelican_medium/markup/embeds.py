@@ -54,9 +54,9 @@ _PLAYERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 #: Services that write a quote with a link in it, for their script to find.
-_QUOTES = {"instagram-media", "twitter-tweet", "twitter-video"}
+POSTS = ("codepen", "instagram-media", "twitter-tweet", "twitter-video")
 
-_PLAYED = ("audio", "canvas", "embed", "iframe", "object", "select", "svg", "video")
+PLAYED = ("audio", "canvas", "embed", "iframe", "object", "select", "svg", "video")
 
 #: The words of a form that its reader does not read as the article's.
 _CONTROLS = ("button", "datalist", "optgroup", "option", "select", "textarea")
@@ -73,7 +73,7 @@ def to_addresses(soup: BeautifulSoup, context: Context) -> None:
 
     Before scripts are dropped: a gist is nothing but one.
     """
-    for quote in find.classed(soup, _QUOTES, "blockquote"):
+    for quote in find.classed(soup, POSTS, "blockquote"):
         _replace_quote(soup, quote, context)
     for pen in find.classed(soup, {"codepen"}, "p", "div"):
         if pen.get("data-slug-hash") and pen.get("data-user"):
@@ -84,7 +84,7 @@ def to_addresses(soup: BeautifulSoup, context: Context) -> None:
         address = page_of(str(script["src"]))
         if address:
             _put_address(soup, script, address)
-    for player in find.every(soup, *_PLAYED):
+    for player in find.every(soup, *PLAYED):
         if not player.decomposed and player.parent is not None and not _is_picture(player):
             _replace_player(soup, player, context)
     for form in soup.find_all("form"):

@@ -6,6 +6,7 @@ name on each element (benchmarks/).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from bs4 import Tag
@@ -22,6 +23,15 @@ def every(box: Tag, *names: str) -> list[Tag]:
 def every_element(box: Tag) -> list[Tag]:
     """Return all elements in a box."""
     return [node for node in box.descendants if isinstance(node, Tag)]
+
+
+def by_name(box: Tag) -> dict[str, list[Tag]]:
+    """Return all elements in a box by their names, of one walk."""
+    found: dict[str, list[Tag]] = defaultdict(list)
+    for node in box.descendants:
+        if isinstance(node, Tag):
+            found[node.name].append(node)
+    return found
 
 
 def classed(box: Tag, classes: Collection[str], *names: str) -> list[Tag]:

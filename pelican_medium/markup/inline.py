@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
@@ -23,23 +24,25 @@ _RENAMED = {"dfn": "em", "cite": "em", "var": "em"}
 def say_in_letters(soup: BeautifulSoup, context: Context) -> None:
     """Say in letters what Medium has no markup for."""
     _mark_styled(soup)
-    for ruby in soup.find_all("rt"):
+    elements = find.by_name(soup)
+    for ruby in elements["rt"]:
         _bracket(ruby)
     for name, signs, mark in (("sup", SUPERSCRIPTS, "^"), ("sub", SUBSCRIPTS, "_")):
-        for element in soup.find_all(name):
+        for element in elements[name]:
             if element.find_parent(name) is None:  # what is in it is as high or low already
                 _raise_or_lower(element, signs, mark)
-    for quote in soup.find_all("q"):
+    for quote in elements["q"]:
         quote.insert(0, "“")
         quote.append("”")
         quote.unwrap()
-    _strike(soup, context)
+    _strike([*elements["del"], *elements["s"], *elements["strike"]], context)
     _join_lines(soup)
     _part_terms(soup)
-    _expand_abbreviations(soup)
-    _open_details(soup)
-    for element in find.every(soup, *_RENAMED):
-        element.name = _RENAMED[element.name]
+    _expand_abbreviations(elements["abbr"])
+    _open_details(soup, elements["details"], elements["summary"])
+    for name, other in _RENAMED.items():
+        for element in elements[name]:
+            element.name = other
 
 
 def _raise_or_lower(element: Tag, signs: dict[str, str], mark: str) -> None:
@@ -95,9 +98,8 @@ def _put_inside(soup: BeautifulSoup, element: Tag, name: str) -> None:
     element.append(mark)
 
 
-def _strike(soup: BeautifulSoup, context: Context) -> None:
+def _strike(found: Sequence[Tag], context: Context) -> None:
     """Put a stroke through each letter that is struck out: without it words say the opposite."""
-    found = find.every(soup, "del", "s", "strike")
     for element in found:
         if element.find_parent(["del", "s", "strike"]) is None:
             words = cut(" ".join(element.get_text().split()), _LONG)
@@ -156,10 +158,10 @@ def _part_terms(soup: BeautifulSoup) -> None:
         part.append(" ")
 
 
-def _expand_abbreviations(soup: BeautifulSoup) -> None:
+def _expand_abbreviations(abbreviations: Sequence[Tag]) -> None:
     """Say what an abbreviation means where it comes first."""
     said: set[str] = set()
-    for abbreviation in soup.find_all("abbr"):
+    for abbreviation in abbreviations:
         meaning = str(abbreviation.get("title") or "").strip()
         if meaning and meaning not in said:
             said.add(meaning)
@@ -167,11 +169,11 @@ def _expand_abbreviations(soup: BeautifulSoup) -> None:
         abbreviation.unwrap()
 
 
-def _open_details(soup: BeautifulSoup) -> None:
+def _open_details(soup: BeautifulSoup, boxes: Sequence[Tag], summaries: Sequence[Tag]) -> None:
     """Show what could be opened: the summary in bold, then the content."""
-    for details in soup.find_all("details"):
+    for details in boxes:
         details.name = "section"  # a box like any other, whatever its class
-    for summary in soup.find_all("summary"):
+    for summary in summaries:
         bold = soup.new_tag("strong")
         bold.extend(list(summary.contents))
         summary.name = "p"

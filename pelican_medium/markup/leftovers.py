@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pelican_medium.markup.context import Context
 
 #: CSS once leaked into stories as text (cross-post#21).
-_DROPPED = ("script", "style", "noscript", "template", "link", "meta", "base", "title")
+DROPPED = ("script", "style", "noscript", "template", "link", "meta", "base", "title")
 
 #: How deep elements may be nested, and which stay wherever they are.
 _DEEPEST = 100
@@ -26,7 +26,7 @@ _HELD = {"a", "br", "code", "img", "pre"}
 
 
 #: What has no content; libxml2, which knows HTML 4, takes what follows it for its content.
-_VOID = ("bgsound", "command", "embed", "keygen", "param", "source", "track", "wbr")
+VOID = ("bgsound", "command", "embed", "keygen", "param", "source", "track", "wbr")
 
 #: The style of what stands in a line.
 _INLINE = re.compile(r"(?:^|[;\s])display\s*:\s*inline\s*(?:;|$)", re.IGNORECASE)
@@ -54,7 +54,7 @@ def join_inline(soup: BeautifulSoup, context: Context) -> None:
 def lift_out(soup: BeautifulSoup, context: Context) -> None:
     """Put what follows an element without content behind it, where the parser took it inside."""
     del context
-    for element in reversed(find.every(soup, *_VOID)):  # the inner ones first
+    for element in reversed(find.every(soup, *VOID)):  # the inner ones first
         if element.contents:
             element.insert_after(*list(element.contents))
 
@@ -93,7 +93,7 @@ def drop(soup: BeautifulSoup, context: Context) -> None:
     del context
     for fallback in soup.find_all("noscript"):
         _show_pictures(fallback)
-    for element in find.every(soup, *_DROPPED):
+    for element in find.every(soup, *DROPPED):
         element.decompose()
     # Comments, doctypes, processing instructions and CDATA are all of this class.
     for text in [t for t in soup.descendants if isinstance(t, PreformattedString)]:

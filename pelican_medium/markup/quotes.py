@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LABELS = {
     *("attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"),
 }
-_KINDS = {*_LABELS, "admonition", "admonitionblock"}
+KINDS = {*_LABELS, "admonition", "admonitionblock"}
 
 #: How they and Asciidoctor's call the label.
 _TITLES = {"admonition-title", "title"}
@@ -26,7 +26,7 @@ _TITLES = {"admonition-title", "title"}
 def flatten(soup: BeautifulSoup, context: Context) -> None:
     """Turn admonitions into quotes, and each quote into lines of one paragraph."""
     del context
-    for box in find.classed(soup, _KINDS, "aside", "div"):
+    for box in find.classed(soup, KINDS, "aside", "div"):
         _to_quote(soup, box)
     for quote in reversed(soup.find_all("blockquote")):  # the inner ones first
         _flatten(soup, quote)

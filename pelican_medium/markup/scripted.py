@@ -27,7 +27,7 @@ _ASIDE = re.compile(
 )
 
 _NAMES = {"class", "id"}
-_BOXES = ("div", "figure", "p", "section", "span")
+_BOXES = ("div", "figure", "p", "section")
 
 #: Where embedding scripts from elsewhere say what they show.
 _ADDRESSES = ("src", "data-src", "href", "data-url", "data-permalink")
@@ -35,20 +35,19 @@ _ADDRESSES = ("src", "data-src", "href", "data-url", "data-permalink")
 
 def link(soup: BeautifulSoup, context: Context) -> None:
     """Put a link to the original where a script would draw something."""
-    scripts: list[Tag] = []
-    boxes: list[Tag] = []
-    for node in soup.descendants:
-        if isinstance(node, Tag):
-            if node.name == "script":
-                scripts.append(node)
-            elif (
-                node.name in _BOXES and (node.get("id") or node.get("class"))
-            ) or "-" in node.name:
-                boxes.append(node)
+    elements = find.by_name(soup)
+    scripts = [script for script in elements["script"] if not _is_formula(script)]
+    boxes = [box for name in _BOXES for box in elements[name] if not _NAMES.isdisjoint(box.attrs)]
+    boxes += [box for box in elements["span"] if "id" in box.attrs]
+    boxes += [element for name in elements if "-" in name for element in elements[name]]
     named = _names_in(scripts)
     for box in boxes:
         if not box.decomposed and _is_drawn(box, named) and not _shows_anything(box):
             _replace(soup, box, context)
+
+
+def _is_formula(script: Tag) -> bool:
+    return str(script.get("type") or "").startswith("math/")
 
 
 def _names_in(scripts: list[Tag]) -> set[str]:
@@ -61,12 +60,11 @@ def _is_drawn(box: Tag, named: set[str]) -> bool:
     if "-" in box.name:
         return any(box.get(name) for name in _ADDRESSES)
     name = str(box.get("id") or "")
-    called = " ".join([name, *map(str, box.get_attribute_list("class"))])
-    if not called.strip() or _ASIDE.search(called):
+    by_name, by_script = name in named, bool(named) or "data-src" in box.attrs
+    if not by_name and not by_script:
         return False
-    return (bool(name) and name in named) or (
-        _DRAWN.search(called) is not None and (bool(named) or box.has_attr("data-src"))
-    )
+    called = " ".join([name, *map(str, box.get_attribute_list("class"))])
+    return not _ASIDE.search(called) and (by_name or _DRAWN.search(called) is not None)
 
 
 def _shows_anything(box: Tag) -> bool:
