@@ -43,12 +43,14 @@ class Box:
         value: how it has to stand.
         hint: what to know of it, or "".
         attention: whether it opens otherwise than it has to stand.
+        to_copy: whether the value is typed there, and not chosen.
     """
 
     name: str
     value: str
     hint: str = ""
     attention: bool = False
+    to_copy: bool = False
 
 
 def boxes(draft: Draft, day: Day) -> tuple[Box, ...]:
@@ -57,7 +59,7 @@ def boxes(draft: Draft, day: Day) -> tuple[Box, ...]:
         _notify(draft),
         Box("Paywall this story", "Untick it", "Medium ticks it.", attention=True),
         Box("Licence", LICENCES.get(draft.license, draft.license), _where_licence(draft)),
-        Box("Publication", draft.publication or "None: your own profile"),
+        _publication(draft),
         Box("Status", _STATUS.get(draft.publish_status, draft.publish_status)),
         _date(draft, day),
     )
@@ -68,6 +70,12 @@ def _notify(draft: Draft) -> Box:
         return Box("Notify your subscribers", "Leave it ticked")
     hint = "Medium ticks it; an e-mail cannot be taken back."
     return Box("Notify your subscribers", "Untick it", hint, attention=True)
+
+
+def _publication(draft: Draft) -> Box:
+    if draft.publication:
+        return Box("Publication", draft.publication, to_copy=True)
+    return Box("Publication", "None: your own profile")
 
 
 def _where_licence(draft: Draft) -> str:

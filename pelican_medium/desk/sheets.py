@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pelican_medium.desk import lists
 from pelican_medium.desk.lists import Day, Lists
-from pelican_medium.model import Article, Draft, Forecast
+from pelican_medium.model import PUBLICATION_UNASKED, Article, Draft, Forecast, Note
 from pelican_medium.model.errors import DeskError, OutboxError
 from pelican_medium.posting import queue, rehearsal
 from pelican_medium.posting.queue import Queue
@@ -145,10 +145,19 @@ def _drafted(plain: Sheet, article: Article, view: View, settings: Settings) -> 
     return replace(
         plain,
         article=article,
-        draft=draft,
+        draft=replace(draft, notes=tuple(_notes_by_hand(draft.notes))),
         pasted=paste.ready(draft.content, article.content, address_for(view, settings)),
         pictures=outcome.pictures,
     )
+
+
+def _notes_by_hand(notes: Iterable[Note]) -> Iterator[Note]:
+    """Yield what there is to know for whoever pastes: the editor's limits, not the API's."""
+    for note in notes:
+        if "MEDIUM_MAX_TAGS" in note.what:
+            yield replace(note, what=f"tags left out: Medium's editor takes {MOST_TOPICS}")
+        elif note.what != PUBLICATION_UNASKED:
+            yield note
 
 
 def _held(state: str) -> str:
