@@ -75,6 +75,7 @@ def article(article, draft):
 
 MEDIUM_ARTICLE = article
 STATIC_PATHS = ["images"]
+MEDIUM_TABLES = "text"
 """
 
 
