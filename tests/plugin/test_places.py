@@ -1,17 +1,13 @@
 """Where an own picture lies: found in the build, and by address."""
 
 import json
-import unicodedata
 from dataclasses import dataclass, replace
 
 import pytest
-from conftest import PNG
 from test_run import make_article, make_outbox
 
 from pelican_medium.model import urls
 from pelican_medium.model.errors import OutboxError
-from pelican_medium.pictures import body
-from pelican_medium.pictures.files import Site
 from pelican_medium.plugin import places
 from pelican_medium.plugin.places import Root
 from pelican_medium.store import outbox
@@ -75,23 +71,6 @@ def test_a_subsite_has_its_own_folder():
     assert sorted(found.values()) == ["de/z.png", "fr/x.png", "y.png"]
 
 
-@pytest.mark.parametrize("written", ["NFC", "NFD"])
-@pytest.mark.parametrize("asked", ["NFC", "NFD"])
-def test_accents_may_be_written_either_way(tmp_path, written, asked):
-    """Apple's system writes names decomposed, and pages have them composed."""
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / unicodedata.normalize(written, "ü.png")).write_bytes(PNG)
-    site = Site(SITE, tmp_path / "out", tmp_path / "content")
-    assert site.find(unicodedata.normalize(asked, "ü.png")).kind == "image/png"
-
-
-def test_what_no_parser_takes_is_no_traceback():
-    """A function of the author's, or an outbox written by hand, may hold anything."""
-    odd = '<p>a\x00\ud800</p><img src="x\udfff.png" alt="b">'
-    assert [picture.alt for picture in body.shown(odd, SITE)] == ["b"]
-    assert "/y.png" in body.replaced(odd, {"x.png": "/y.png"})
-
-
 def test_the_outbox_keeps_cover_and_places(tmp_path):
     """For a `post` in another job; one that was written by hand may lack them."""
     article = make_article("one", cover=f"{SITE}/c.png", places={f"{SITE}/x.png": "x.png"})
@@ -108,15 +87,6 @@ def test_the_outbox_keeps_cover_and_places(tmp_path):
         with pytest.raises(OutboxError):
             outbox.read(path)
         data["bodies"]["one"] |= {"cover": "", "places": {}}
-
-
-def test_a_file_name_too_long_for_the_system_is_no_file(tmp_path):
-    """Nor is a loop of links, and neither is a traceback."""
-    site = Site(SITE, tmp_path, tmp_path)
-    (tmp_path / "loop.png").symlink_to("loop.png")
-    assert site.find("loop.png").problem
-    assert site.find("x" * 5000 + ".png") is None
-    assert site.find("x\0y.png").problem
 
 
 # --- Static files under another name ---------------------------------------------------------
