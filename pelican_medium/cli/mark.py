@@ -13,6 +13,7 @@ from pelican_medium.cli.group import Verb
 
 if TYPE_CHECKING:
     from pelican_medium.settings import Settings
+    from pelican_medium.store.book import Entry
     from pelican_medium.store.outbox import Outbox
 
 
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 @click.option("--all", "every", is_flag=True, help="Every article there is.")
 @click.option("--before", metavar="DATE", help="Every article dated before, such as 2026-11-21.")
 @click.option("--yes", is_flag=True, help="Do not ask before changing several.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="With pending or skipped: do not ask about what is, or may be, on Medium.",
+)
 @click.pass_obj
 def verb(  # noqa: PLR0913 - click hands over one argument an option
     call: site.Call,
@@ -38,12 +44,14 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     every: bool,
     before: str | None,
     yes: bool,
+    again: bool,
 ) -> None:
     """Say what only you can know of an article; KEY may be a glob such as '2019-*'.
 
     \b
     pelican-medium mark KEY posted --url URL   it is on Medium (settles an unknown)
-    pelican-medium mark KEY pending            send it (again), with the next run
+    pelican-medium mark KEY pending            send it with the next run
+    pelican-medium mark KEY pending --again    the same, though it is or may be on Medium
     pelican-medium mark KEY skipped            never send it
     """
     from datetime import UTC, datetime
@@ -59,7 +67,8 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     keys = _chosen(words[:-1], entries, every=every, before=before)
     if url and len(keys) > 1:
         raise console.Failure("--url is the address of one article, so name one KEY.")
-    _confirm(keys, state, yes=yes)
+    sent = [] if state == "posted" else marks.on_medium(entries, keys)
+    _confirm(keys, state, [entries[key] for key in sent], yes=yes, again=again)
     said = marks.Mark(state, datetime.now(UTC), url, publish_status, settings.api)
     ledger = Ledger(settings.ledger)
     with ledger.locked(wait=1):
@@ -116,12 +125,37 @@ def _day(text: str) -> str:
         raise console.Failure(f"{text!r} is no date such as 2026-11-21.") from None
 
 
-def _confirm(keys: Sequence[str], state: str, *, yes: bool) -> None:
-    if len(keys) < 2 or yes:  # noqa: PLR2004 - one is no crowd
+def _confirm(
+    keys: Sequence[str], state: str, sent: Sequence[Entry], *, yes: bool, again: bool
+) -> None:
+    """Ask before several articles change, and before one that may be on Medium is forgotten."""
+    many, dangerous = len(keys) > 1 and not yes, bool(sent) and not again
+    if not many and not dangerous:
         return
+    told = _told(keys, sent, state)
     if not sys.stdin.isatty():
-        raise console.Failure(f"{len(keys)} articles would change; say --yes if that is meant.")
-    click.confirm(f"Mark {len(keys)} articles as {state}?", abort=True, err=True)
+        flags = [*(["--yes"] if many else []), *(["--again"] if dangerous else [])]
+        raise console.Failure(f"{told} Say {' '.join(flags)} if that is meant.")
+    click.confirm(f"{told} Mark {_these(keys)} as {state}?", abort=True, err=True)
+
+
+def _told(keys: Sequence[str], sent: Sequence[Entry], state: str) -> str:
+    """Return what would change, and how much of it is on Medium already."""
+    change = f"{_these(keys)} would change." if len(keys) > 1 else ""
+    if not sent:
+        return change
+    then = {"pending": " and would be sent again", "skipped": " and would be called skipped"}[state]
+    if len(keys) > 1:
+        verb_ = "is" if len(sent) == 1 else "are"
+        return f"{change} {len(sent)} of them {verb_}, or may be, on Medium{then}."
+    [entry] = sent
+    is_there = entry.cell is not None and entry.cell.state == "posted"
+    where = f" ({entry.cell.url})" if entry.cell and entry.cell.url else ""
+    return f"{entry.key} {'is' if is_there else 'may be'} on Medium{where}{then}."
+
+
+def _these(keys: Sequence[str]) -> str:
+    return keys[0] if len(keys) == 1 else f"{len(keys)} articles"
 
 
 def _print_marked(keys: Sequence[str], state: str, outbox: Outbox | None) -> None:

@@ -87,7 +87,7 @@ class Article:
         lang: in lower case.
         canonical_url: the site's own absolute URL of it.
         source_path: relative to the content folder with ``/``, or None for an injected article.
-        fingerprint: ``sha256:…`` of what the author wrote.
+        fingerprint: ``sha256-2:…`` of what the author wrote.
         slug: as Pelican has it.
         base_url: what a browser resolves the body's relative URLs against.
         content: HTML with Pelican's own links resolved to absolute ones.
@@ -96,10 +96,13 @@ class Article:
         metadata: its ``Medium*`` metadata, names in lower case with ``_``.
         cover: the absolute URL of its cover picture, or "".
         category: the name of its category, or "".
+        authors: their names, in the article's order.
         places: where its own pictures lie: by absolute URL, the path below the output folder.
         drawn: the addresses of the PNGs that the build drew: by the key of a formula, or the
             address of a picture (`drawn.key`); `drawn.UNDRAWN` and its name for what could not
             be drawn. None: formulas are to be pictures, and are drawn when the article is sent.
+        text: a short hash of its words, or "" where nobody asked for it.
+        letters: how many letters those words have.
     """
 
     key: str
@@ -117,8 +120,11 @@ class Article:
     metadata: Mapping[str, object] = field(default_factory=dict)
     cover: str = ""
     category: str = ""
+    authors: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     drawn: Mapping[str, str] | None = field(default_factory=dict)
+    text: str = ""
+    letters: int = 0
 
     @property
     def name(self) -> str:

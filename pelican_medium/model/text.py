@@ -153,6 +153,15 @@ _SAID: Mapping[str, Callable[[str], str]] = {
 }
 
 
+_TAGS = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+
+
+def words(source: str) -> str:
+    """Return what HTML says, for comparing: no tags, no entities, no blanks, no capitals."""
+    text = _TAGS.sub("", source)
+    return "".join(html.unescape(text).split()).casefold()
+
+
 def length(text: str) -> int:
     """Return the length in UTF-16 units, as JavaScript counts it: never less than in letters."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

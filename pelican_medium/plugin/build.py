@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from pelican_medium.model import Article, Outcome
 from pelican_medium.model.errors import LedgerMissing, OutboxError
+from pelican_medium.model.text import plain
 from pelican_medium.plugin import places
 from pelican_medium.plugin.places import Root
 from pelican_medium.posting import (
@@ -93,8 +94,8 @@ def _finish(
     except LedgerMissing:
         _first_use(ledger, articles, settings, environ, reporter, roots)
         return
-    for conflict in found.conflicts:
-        reporter.warn(f"{conflict.article.name} is not posted: {conflict.reason}.")
+    for line in words.conflicts(found.conflicts):
+        reporter.warn(line)
     filled = fill_outbox(found, settings, roots, what_was_learned(found, before, settings))
     filled = _write_outbox(filled, found.book, settings, reporter)
     waiting = queue.of_build(filled, found.book, settings)
@@ -174,8 +175,9 @@ def fill_outbox(
     math = drawing.chosen(settings, at_once=_posts_at_once(settings))
     drawn: dict[str, str] | None = None if math == "picture" else {}
     roots = roots or [Root(settings.site_url)]
-    sendable = [article for article in found.articles if article.key in found.sendable]
     unclear = [c.article for key, c in left_out.items() if key not in known]
+    sendable = [article for article in found.articles if article.key in found.sendable]
+    sendable += [article for article in unclear if plain(article.title)]
     return Outbox(
         built_at=now,
         site_url=settings.site_url,
@@ -183,7 +185,7 @@ def fill_outbox(
         ledger=_from_site(settings.ledger, settings),
         index=(*found.articles, *unclear),
         bodies={a.key: replace(a, places=places.of(a, roots), drawn=drawn) for a in sendable},
-        held={key: Held(conflict.reason, stamp(now)) for key, conflict in left_out.items()},
+        held={key: Held(c.reason, stamp(now), asks=True) for key, c in left_out.items()},
         learned=changes,
         math=math,
     )
@@ -251,7 +253,8 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
     reporter.say(
         f"first use. {words.articles(len(articles))} of this site went into {ledger.path.name} as "
         "skipped (before first use), and nothing was posted. What you publish from now on goes "
-        "to Medium; for an old article: pelican-medium mark KEY pending, or 'Medium: yes' in it. "
+        "to Medium. For an old article, and only if it is not there when you look on Medium: "
+        "pelican-medium mark KEY pending, or 'Medium: yes' in it. "
         f"Commit {ledger.path.name}."
     )
 

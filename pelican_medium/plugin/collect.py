@@ -13,8 +13,10 @@ from typing import Any
 
 from pelican_medium.model import Article, urls
 from pelican_medium.model.errors import ArticleError
+from pelican_medium.model.text import words
 from pelican_medium.settings import cover
 from pelican_medium.settings import metadata as medium_metadata
+from pelican_medium.store.identity import text_hash
 
 
 def published(generator: Any, now: datetime) -> list[Any]:
@@ -42,19 +44,14 @@ def to_article(content: Any, site_url: str) -> Article:
     """
     article = identified(content, site_url)
     html = content.get_content(site_url)
+    written = _written(content, html, site_url)
     summary = content.metadata.get("summary")
     tags = tuple(str(tag) for tag in getattr(content, "tags", ()))
     metadata = medium_metadata.of(content.metadata)
+    text, letters = text_hash(written)
     return replace(
         article,
-        title=str(content.title),
-        fingerprint=fingerprint(
-            str(content.title),
-            _without(summary, site_url),
-            tags,
-            metadata,
-            _without(html, site_url),
-        ),
+        fingerprint=fingerprint(article.title, summary, tags, metadata, written),
         base_url=urls.base(article.canonical_url, content.save_as),
         content=html,
         summary=summary,
@@ -62,7 +59,19 @@ def to_article(content: Any, site_url: str) -> Article:
         metadata=metadata,
         cover=_cover(content, site_url),
         category=str(getattr(content, "category", None) or ""),
+        authors=tuple(str(author) for author in getattr(content, "authors", ())),
+        text=text,
+        letters=letters,
     )
+
+
+def _written(content: Any, html: str, site_url: str) -> str:
+    """Return an article's text before Pelican resolves its links (pelican.contents.Content).
+
+    Another article's new permalink, or another SITEURL, is no edit of this one.
+    """
+    text = getattr(content, "_content", html)
+    return text.replace(site_url, "{SITEURL}") if site_url else text
 
 
 def _cover(content: Any, site_url: str) -> str:
@@ -100,7 +109,7 @@ def identified(content: Any, site_url: str) -> Article:
     return Article(
         key="",
         slug=getattr(content, "slug", "") or "",
-        title="",
+        title=str(content.title),
         date=content.date,
         lang=str(content.lang).lower(),
         canonical_url=_canonical_url(content, site_url),
@@ -118,26 +127,25 @@ def _canonical_url(content: Any, site_url: str) -> str:
 
 def fingerprint(
     title: str,
-    subtitle: str,
+    summary: str | None,
     tags: Iterable[str],
     metadata: Mapping[str, object],
     content: str,
 ) -> str:
-    """Return ``sha256:…`` of what the author wrote.
+    """Return ``sha256-2:…`` of what the author wrote.
 
-    Of nothing else: no setting and no release of ours may make an article look edited.
+    Of nothing else: no setting, no other article's address and no release of ours may make an
+    article look edited. Pelican leaves only the resolved summary, so of that the words count.
+
+    Args:
+        content: before Pelican resolves its links.
     """
     written = {
         "title": title,
-        "subtitle": metadata.get("medium_subtitle") or subtitle,
+        "subtitle": metadata.get("medium_subtitle") or words(summary or ""),
         "tags": list(tags),
         "metadata": dict(metadata),
         "content": content,
     }
     canonical = json.dumps(written, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
-
-
-def _without(html: str | None, site_url: str) -> str:
-    """Return HTML that stays the same when the site moves to another address."""
-    return (html or "").replace(site_url, "{SITEURL}") if site_url else html or ""
+    return "sha256-2:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()

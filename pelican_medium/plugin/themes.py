@@ -15,7 +15,8 @@ from pelican_medium.model.errors import MediumError
 from pelican_medium.plugin import collect
 from pelican_medium.store import syndication
 from pelican_medium.store.book import Book
-from pelican_medium.store.identity import key_of, match
+from pelican_medium.store.identity import match
+from pelican_medium.store.keys import key_of
 from pelican_medium.store.ledger import Ledger
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pelican_medium.settings import Settings
-from pelican_medium.store.book import Book, counts, read_stamp, stamp
+from pelican_medium.store.book import Book, counts, is_sent, read_stamp, stamp
 
 #: Medium counts created posts over this time (medium-api-docs#105).
 WINDOW = timedelta(hours=24)
@@ -77,14 +77,14 @@ def room(book: Book, settings: Settings, now: datetime, *, sent: int = 0) -> Roo
 def used(book: Book, api: str | None, now: datetime) -> list[datetime]:
     """Return when the posts were made that still count against the daily limit.
 
-    Those in the future count too: a clock that was wrong once must not unlock a burst.
+    Those in the future count too: a clock that was wrong once must not unlock a burst. So do
+    those that a person has since marked as something else: Medium still counts them.
     """
-    cells = [counts(entry.cell, api) for entry in book.entries.values()]
     moments = [
         read_stamp(cell.at)
-        for cell in cells
-        if cell and cell.by == "api" and cell.api == api
-        if cell.state in {"posted", "posting", "unknown"}
+        for entry in book.entries.values()
+        for cell in (counts(entry.cell, api), *entry.earlier)
+        if cell and cell.by == "api" and cell.api == api and is_sent(cell)
     ]
     return sorted(moment for moment in moments if moment and moment > now - WINDOW)
 

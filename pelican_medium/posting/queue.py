@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pelican_medium.model import Article
 from pelican_medium.posting import caps
 from pelican_medium.posting.caps import Room
-from pelican_medium.posting.selection import is_pending
+from pelican_medium.posting.selection import is_pending, may_be_held
 from pelican_medium.settings import Settings
 from pelican_medium.store import identity, learned
 from pelican_medium.store.book import Book, Entry, stamp
@@ -88,10 +88,14 @@ def _held_against(
     known, new = tuple(matches.known), tuple(matches.new)
     bodies = _bodies(outbox, known, new).values()
     waiting = [article for article in bodies if is_pending(book, article, settings.api)]
-    held = _unclear(matches, outbox) | dict(outbox.held)
+    held = _unclear(matches, outbox) | _held(outbox, book)
     keys = {article.key for article in waiting}
-    shown = keys | book.entries.keys()
-    left_out = [a for a in outbox.index if a.key in held and a.key not in shown]
+    left_out = [
+        article
+        for article in outbox.index
+        if article.key in held and article.key not in keys
+        if may_be_held(book.entries.get(article.key))
+    ]
     keys.update(article.key for article in left_out)
     return Queue(
         outbox,
@@ -105,10 +109,21 @@ def _held_against(
     )
 
 
+def _held(outbox: Outbox, book: Book) -> dict[str, Held]:
+    """Return why articles wait, but for those of which a person has said more since."""
+    return {
+        key: held
+        for key, held in outbox.held.items()
+        if not held.asks or may_be_held(book.entries.get(key))
+    }
+
+
 def _unclear(matches: Matches, outbox: Outbox) -> dict[str, Held]:
     """Return why articles that the ledger has come to confuse since the build have to wait."""
     at = stamp(outbox.built_at)
-    return {conflict.article.key: Held(conflict.reason, at) for conflict in matches.conflicts}
+    return {
+        conflict.article.key: Held(conflict.reason, at, asks=True) for conflict in matches.conflicts
+    }
 
 
 def _keyed(

@@ -8,24 +8,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from pelican_medium.model import Article
-from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import plain
-from pelican_medium.settings import Settings, functions, metadata, values
-from pelican_medium.store import identity
+from pelican_medium.posting.choice import decided, is_too_old, is_woken, marked
+from pelican_medium.settings import Settings
+from pelican_medium.store import identity, keys
 from pelican_medium.store.book import (
     BEFORE_FIRST_USE,
+    MEDIUM_NO,
     NOT_SELECTED,
     Book,
     Cell,
     Entry,
     belongs_to_medium,
     counts,
-    decision,
+    has_changed,
 )
-from pelican_medium.store.entries import entry_of, recorded, updated, with_names
-from pelican_medium.store.identity import Conflict
+from pelican_medium.store.entries import entry_of, recorded, twin, updated
+from pelican_medium.store.identity import Matches
+from pelican_medium.store.unclear import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +49,33 @@ class Selection:
 
     @property
     def left_out(self) -> dict[str, Conflict]:
-        """The conflicts by key, as far as the ledger has nothing under that key."""
-        keyed = [c for c in self.conflicts if c.article.key]
-        return {c.article.key: c for c in keyed if c.article.key not in self.book.entries}
+        """The conflicts by key, as far as the ledger does not say more of them."""
+        keyed = {c.article.key: c for c in self.conflicts if c.article.key}
+        return {key: c for key, c in keyed.items() if may_be_held(self.book.entries.get(key))}
 
 
-def first_use(articles: Sequence[Article], settings: Settings) -> Book:
-    """Return the first ledger: every article of the build is old, none will be posted."""
+def may_be_held(entry: Entry | None) -> bool:
+    """Tell whether a build's reason to hold an article still counts beside what its entry says.
+
+    A person's word, or what became of it since, says more.
+    """
+    return entry is None or (entry.cell is not None and entry.cell.why == NOT_SELECTED)
+
+
+def first_use(articles: Sequence[Article], settings: Settings, now: datetime | None = None) -> Book:
+    """Return the first ledger: every article of the build is old, none will be posted.
+
+    Args:
+        now: the moment of first use; by default what this machine's clock says.
+    """
     entries: dict[str, Entry] = {}
-    for article in _keyed(articles, settings.default_lang):
+    keyed = _keyed(articles, settings.default_lang)
+    for article in keyed:
         key = article.key or article.name
-        old = replace(entry_of(replace(article, key=key)), cell=_old(article))
-        entries[key] = with_names(entries[key], article) if key in entries else old
-    return Book(entries=entries, default_lang=settings.default_lang)
+        key = keys.own_key(article, key, entries) if key in entries else key
+        entries[key] = replace(entry_of(replace(article, key=key)), cell=_old(article))
+    today = (now or datetime.now(UTC)).astimezone(settings.timezone).date()
+    return Book(entries=entries, default_lang=settings.default_lang, since=today.isoformat())
 
 
 def select(articles: Sequence[Article], book: Book, settings: Settings) -> Selection:
@@ -66,8 +83,8 @@ def select(articles: Sequence[Article], book: Book, settings: Settings) -> Selec
     book = replace(book, default_lang=book.default_lang or settings.default_lang)
     keyed = _keyed(articles, book.default_lang or "")
     nameless = [Conflict(a, why) for a in keyed if (why := _nameless(a))]
-    matches = identity.match([a for a in keyed if not _nameless(a)], book)
-    book, articles = _brought_up_to_date(book, matches)
+    matches = _matched([a for a in keyed if a.slug and not _nameless(a)], book)
+    book, articles, unclear = _brought_up_to_date(book, matches, settings.api)
     book, choice = _with_choice(book, articles, settings)
     return Selection(
         book=book,
@@ -75,96 +92,48 @@ def select(articles: Sequence[Article], book: Book, settings: Settings) -> Selec
         sendable=frozenset(
             article.key
             for article in articles
-            if article.key not in choice.left_out and is_sendable(book, article, settings.api)
+            if article.key not in choice.unwanted and is_sendable(book, article, settings.api)
         ),
-        conflicts=(*nameless, *matches.conflicts, *choice.refused),
+        conflicts=(*nameless, *unclear, *choice.refused),
     )
 
 
 def is_pending(book: Book, article: Article, api: str | None) -> bool:
     """Tell whether an article would be sent now: never seen, or rejected and edited since."""
     entry = book.entries.get(article.key)
-    if entry is None or belongs_to_medium(entry.cell, api):
-        return entry is None
+    if entry is None:
+        return not is_too_old(book, article)
+    if belongs_to_medium(entry.cell, api):
+        return False
     cell = counts(entry.cell, api)
-    if cell is None or _is_woken(cell):
+    if cell is None or is_woken(cell):
         return True
-    return cell.state == "rejected" and cell.fingerprint != article.fingerprint
+    return cell.state == "rejected" and has_changed(cell.fingerprint, article.fingerprint)
 
 
 def is_sendable(book: Book, article: Article, api: str | None) -> bool:
     """Tell whether an article's body is worth keeping.
 
-    That is: it is pending, its fate is unknown, or Medium has a former text of it, for which the
-    desk shows the new one.
+    That is: it was never sent, its fate is unknown, or Medium has a former text of it, for which
+    the desk shows the new one.
     """
     entry = book.entries.get(article.key)
     cell = counts(entry.cell, api) if entry else None
     is_unknown = cell is not None and cell.state == "unknown"
-    return is_pending(book, article, api) or is_unknown or is_edited(cell, article)
+    is_new = entry is None or is_pending(book, article, api)
+    return is_new or is_unknown or is_edited(cell, article)
 
 
 def is_edited(cell: Cell | None, article: Article) -> bool:
-    """Tell whether an article is known to differ from what was posted.
-
-    Fingerprints that were made in different ways say nothing of each other.
-    """
-    if cell is None or cell.state != "posted" or not cell.fingerprint:
+    """Tell whether an article is known to differ from what was posted."""
+    if cell is None or cell.state != "posted":
         return False
-    same_kind = cell.fingerprint.partition(":")[0] == article.fingerprint.partition(":")[0]
-    return same_kind and cell.fingerprint != article.fingerprint
-
-
-def _may_wake(cell: Cell | None, article: Article) -> bool:
-    """Tell whether a skipped article becomes new again, if it is selected now."""
-    if cell is None or cell.state != "skipped":
-        return False
-    if cell.why == BEFORE_FIRST_USE:
-        return _marked(article) and not cell.marked
-    return cell.why == NOT_SELECTED
-
-
-def _woken(cell: Cell, api: str | None) -> Cell | None:
-    """Return the cell of a skipped article that is new again.
-
-    On a trial it keeps the decision, because for Medium the article stays skipped.
-    """
-    return replace(cell, api=api, reason=_ON_TRIAL) if api else None
-
-
-def _is_woken(cell: Cell | None) -> bool:
-    return cell is not None and cell.state == "skipped" and cell.reason == _ON_TRIAL
-
-
-#: Why a skipped article is new all the same, on another API than Medium's.
-_ON_TRIAL = "selected since, and tried out here"
-
-
-def is_selected(article: Article, settings: Settings) -> bool:
-    """Tell whether the author wants this article on Medium.
-
-    Raises:
-        ArticleError: the article says something that cannot be understood, or the author's
-            own MEDIUM_SELECT function failed on it.
-    """
-    wanted = metadata.wanted(article)
-    if wanted is False or not _speaks(article.lang, settings.languages):
-        return False
-    if settings.select == "marked":
-        return wanted is True
-    ask = settings.select
-    if callable(ask):
-        return functions.call("MEDIUM_SELECT", lambda: bool(ask(article)))
-    return True
-
-
-def _speaks(lang: str, languages: tuple[str, ...] | None) -> bool:
-    return languages is None or values.language(lang) in languages
+    return has_changed(cell.fingerprint, article.fingerprint)
 
 
 def _keyed(articles: Iterable[Article], default_lang: str) -> list[Article]:
     return [
-        replace(a, key=identity.key_of(a.slug, a.lang, default_lang) if a.slug else "")
+        replace(a, key=keys.key_of(a.slug, a.lang, default_lang) if a.slug else "")
         for a in articles
     ]
 
@@ -177,45 +146,80 @@ def _nameless(article: Article) -> str | None:
     return None
 
 
-def _brought_up_to_date(book: Book, matches: identity.Matches) -> tuple[Book, list[Article]]:
-    articles = list(matches.new)
+def _matched(articles: Sequence[Article], book: Book) -> Matches:
+    """Return which entry each article is, with those that an old ledger had in one entry."""
+    matches = identity.match(articles, book)
+    others = [*matches.new, *(conflict.article for conflict in matches.conflicts)]
+    twins = {id(a): entry for a in others if (entry := twin(a, book))}
+    if not twins:
+        return matches
+    return Matches(
+        [*matches.known, *((a, twins[id(a)]) for a in others if id(a) in twins)],
+        [a for a in matches.new if id(a) not in twins],
+        [c for c in matches.conflicts if id(c.article) not in twins],
+    )
+
+
+def _brought_up_to_date(
+    book: Book, matches: Matches, api: str | None
+) -> tuple[Book, list[Article], list[Conflict]]:
+    """Return the book as the articles are now, with these under the keys they have in it."""
     known = {entry.key for _, entry in matches.known}
     entries = {key: entry for key, entry in book.entries.items() if key not in known}
-    keys = _settled_keys(matches.known, taken=entries)
+    in_use = _keys_in_use(matches.known, taken=entries)
+    articles = []
     for article, entry in matches.known:
-        key = keys[entry.key]
+        key = in_use[entry.key]
         now = article if article.key == key else replace(article, key=key)
-        entries[key] = updated(entry, now)
+        entries[key] = _with_fingerprint(updated(entry, now), now, api)
         articles.append(now)
-    return replace(book, entries=entries), articles
+    others = [*matches.new, *(conflict.article for conflict in matches.conflicts)]
+    own = keys.with_own_keys(others, entries)
+    new, unclear = own[: len(matches.new)], own[len(matches.new) :]
+    conflicts = zip(matches.conflicts, unclear, strict=True)
+    return (
+        replace(book, entries=entries),
+        [*new, *articles],
+        [replace(conflict, article=article) for conflict, article in conflicts],
+    )
 
 
-def _settled_keys(
+def _with_fingerprint(entry: Entry, article: Article, api: str | None) -> Entry:
+    """Return the entry with a fingerprint made in today's way: that edits no article."""
+    cell = entry.cell
+    if cell is None or not cell.fingerprint or belongs_to_medium(cell, api):
+        return entry
+    now = article.fingerprint
+    if cell.fingerprint == now or has_changed(cell.fingerprint, now):
+        return entry
+    return replace(entry, cell=replace(cell, fingerprint=now))
+
+
+def _keys_in_use(
     known: Sequence[tuple[Article, Entry]], taken: Mapping[str, Entry]
 ) -> dict[str, str]:
-    """Return the key of each known entry: the article's, or its old one where that is taken."""
-    keys = {entry.key: article.key for article, entry in known}
+    """Return the key of each known entry: the article's, or its old one where that is taken.
+
+    A key of its own stays, because a person may have been told it.
+    """
+    found = {
+        entry.key: entry.key if keys.is_own_key(entry.key, article) else article.key
+        for article, entry in known
+    }
     while True:
-        wanted = Counter(keys.values())
+        wanted = Counter(found.values())
         barred = {
             old: new
-            for old, new in keys.items()
+            for old, new in found.items()
             if old != new and (new in taken or wanted[new] > 1)
         }
         if not barred:
-            return keys
-        keys.update({old: old for old in barred})
+            return found
+        found.update({old: old for old in barred})
 
 
 def _old(article: Article) -> Cell:
-    return Cell("skipped", why=BEFORE_FIRST_USE, marked=_marked(article) or None)
-
-
-def _marked(article: Article) -> bool:
-    try:
-        return metadata.wanted(article) is True
-    except ArticleError:
-        return False
+    return Cell("skipped", why=BEFORE_FIRST_USE, marked=marked(article) or None)
 
 
 @dataclass(slots=True)
@@ -223,16 +227,12 @@ class _Choice:
     """What the author's settings and metadata leave out of a build.
 
     Attributes:
-        unwanted: the keys of those not selected.
-        refused: those whose metadata cannot be understood.
+        unwanted: the keys of those not selected, and of those nobody can say that of.
+        refused: those that a person has to say more of.
     """
 
     unwanted: set[str]
     refused: list[Conflict]
-
-    @property
-    def left_out(self) -> set[str]:
-        return self.unwanted | {conflict.article.key for conflict in self.refused}
 
 
 def _with_choice(
@@ -243,32 +243,22 @@ def _with_choice(
     for article in articles:
         entry = entries.get(article.key)
         cell = counts(entry.cell, settings.api) if entry else None
-        if not is_pending(book, article, settings.api) and not _may_wake(cell, article):
+        if not _is_open(book, article, entry, cell, settings.api):
             continue
-        try:
-            selected = is_selected(article, settings) and not _sleeps_again(cell, article)
-        except ArticleError as error:
-            choice.refused.append(Conflict(article, str(error)))
-            continue
-        if not selected:
+        decision = decided(book, article, cell, settings)
+        if decision.conflict:
+            choice.refused.append(decision.conflict)
+        if not decision.wanted:
             choice.unwanted.add(article.key)
-        after = _cell_after(cell, article, settings.api, selected=selected)
-        if after != cell:
-            entries[article.key] = recorded(entry, article, after)
+        if decision.cell != cell:
+            entries[article.key] = recorded(entry, article, decision.cell)
     return replace(book, entries=entries), choice
 
 
-def _sleeps_again(cell: Cell | None, article: Article) -> bool:
-    """Tell whether what once made a skipped article new on trial is gone from it."""
-    return _is_woken(cell) and not _may_wake(decision(cell), article)
-
-
-def _cell_after(
-    cell: Cell | None, article: Article, api: str | None, *, selected: bool
-) -> Cell | None:
-    """Return what becomes of a cell by what the author wants today."""
-    if selected:
-        return _woken(cell, api) if cell and _may_wake(cell, article) else cell
-    if cell is None:
-        return Cell("skipped", why=NOT_SELECTED)
-    return decision(cell) if _is_woken(cell) else cell
+def _is_open(
+    book: Book, article: Article, entry: Entry | None, cell: Cell | None, api: str | None
+) -> bool:
+    """Tell whether what the author wants of an article today matters; not what a person said."""
+    if cell is not None and cell.state == "skipped":
+        return cell.why in {BEFORE_FIRST_USE, NOT_SELECTED, MEDIUM_NO}
+    return entry is None or is_pending(book, article, api)

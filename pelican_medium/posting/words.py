@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pelican_medium.model import Article, Outcome
 from pelican_medium.model.text import plain
 from pelican_medium.posting.queue import Queue
 from pelican_medium.store.book import Book, counts
+from pelican_medium.store.unclear import Conflict
 
 #: How many titles one line names.
 _FEW = 5
@@ -29,11 +31,22 @@ _AS = {"draft": " as a draft", "public": " in public", "unlisted": " as unlisted
 _ADVICE = {
     "unknown": (
         " It may be on Medium: look there. If it is: pelican-medium mark {key} posted --url URL. "
-        "Only if it is not: pelican-medium mark {key} pending"
+        "Only if it is not: pelican-medium mark {key} pending --again"
     ),
     "rejected": " It is tried again when the article changes.",
     "held": " It stays in the outbox, and the next run looks at it again.",
 }
+
+
+def conflicts(found: Sequence[Conflict]) -> list[str]:
+    """Return a line for each article that waits for a person; one for many of the same kind."""
+    kinds = Counter(conflict.many for conflict in found)
+    grouped = [many for many in kinds if many and kinds[many] > _FEW]
+    lines = [f"{c.article.name} is not posted: {c.reason}." for c in found if c.many not in grouped]
+    for many in grouped:
+        some = [conflict.article for conflict in found if conflict.many == many]
+        lines.append(many.format(articles=articles(len(some)), names=titles(some)))
+    return lines
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
@@ -102,11 +115,12 @@ def why_not_waiting(key: str, queue: Queue, api: str | None) -> str:
         return "the outbox has no text of it; build the site once more"
     if cell.state == "posted":
         return "it was posted" + (f", see {cell.url}" if cell.url else "")
-    again = f"'pelican-medium mark {key} pending' makes it new"
+    again = f"only if it is not on Medium when you look there: pelican-medium mark {key} pending"
     if cell.state == "skipped":
         return f"it is skipped ({cell.why}); {again}"
     if cell.state == "rejected":
-        return f"Medium rejected it as it is ({cell.reason}); it is new when it changes, or {again}"
+        changes = f"Medium rejected it ({cell.reason}); it is new when it changes"
+        return f"{changes}. To send it as it is, {again}"
     return f"it may be on Medium already; look there, and see pelican-medium status ({key})"
 
 

@@ -7,8 +7,10 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pelican_medium.model import LICENSES, MEDIUM_API_URL, PUBLISH_STATUSES, Article, Draft, Token
 from pelican_medium.model.errors import SettingsError
@@ -41,6 +43,7 @@ class Settings:
         output_path: where Pelican writes.
         content_path: where Pelican reads.
         default_lang: DEFAULT_LANG in lower case.
+        timezone: that of the site's days, TIMEZONE.
         pictures_path: a folder below the output, with "/" everywhere; "" for none.
         warnings: what is worth saying and no reason to stop.
     """
@@ -51,6 +54,7 @@ class Settings:
     output_path: Path
     content_path: Path
     default_lang: str
+    timezone: tzinfo
     token: Token | None
     api_url: str
     post_on: str
@@ -303,6 +307,7 @@ def _site(pelican_settings: Mapping[str, Any]) -> dict[str, Any]:
         "site_url": str(pelican_settings.get("SITEURL") or "").rstrip("/"),
         "site_name": str(pelican_settings.get("SITENAME") or ""),
         "default_lang": str(pelican_settings.get("DEFAULT_LANG") or "en").lower(),
+        "timezone": ZoneInfo(pelican_settings.get("TIMEZONE") or "UTC"),
     }
 
 

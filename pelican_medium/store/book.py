@@ -14,8 +14,11 @@ from pelican_medium.model.urls import is_absolute
 
 STATES = ("posting", "posted", "unknown", "rejected", "skipped")
 
+#: Why an article is skipped: it was there at first use, a setting or function left it out, its
+#: own metadata did, a person did.
 BEFORE_FIRST_USE = "before first use"
 NOT_SELECTED = "not selected"
+MEDIUM_NO = "Medium: no"
 BY_HAND = "by hand"
 
 #: What a `posting` becomes when another run finds it: whoever wrote it is gone.
@@ -65,7 +68,13 @@ CELL_FIELDS = tuple(f.name for f in fields(Cell) if f.name != "extra")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article as the ledger knows it; hand-made entries may lack all but the key."""
+    """One article as the ledger knows it; hand-made entries may lack all but the key.
+
+    Attributes:
+        also: the keys, addresses and files it had before.
+        text: a short hash of its words, by which it is known again (`identity.text_hash`).
+        earlier: what became of it before a person said to send it again, or never.
+    """
 
     key: str
     title: str | None = None
@@ -74,6 +83,8 @@ class Entry:
     lang: str | None = None
     source_path: str | None = None
     also: tuple[str, ...] = ()
+    text: str | None = None
+    earlier: tuple[Cell, ...] = ()
     cell: Cell | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -87,12 +98,14 @@ class Book:
         default_lang: the language whose articles have no ``@lang`` in their key.
         pictures: by md5, what Medium said of each uploaded picture.
         extra: fields of later releases or of the author's own, kept as they are.
+        since: the day of first use (``2026-11-20``); what is older and not here has to wait.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     default_lang: str | None = None
     pictures: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
+    since: str | None = None
 
     def with_entry(self, entry: Entry, *, instead_of: str | None = None) -> Book:
         """Return a book with this entry, in the place of the one of another key if given."""
@@ -155,6 +168,21 @@ def decision(cell: Cell | None) -> Cell | None:
 def belongs_to_medium(cell: Cell | None, api: str | None) -> bool:
     """Tell whether a run with another API than Medium's must leave this cell alone."""
     return api is not None and cell is not None and cell.api is None and cell.state != "skipped"
+
+
+def is_sent(cell: Cell | None) -> bool:
+    """Tell whether the article is, or may be, at the destination."""
+    return cell is not None and cell.state in {"posted", "posting", "unknown"}
+
+
+def has_changed(before: str | None, now: str | None) -> bool:
+    """Tell whether two fingerprints say that the article was edited.
+
+    Only those made in one way can be compared: an upgrade of this program edits no article.
+    """
+    if not before or not now or before.rpartition(":")[0] != now.rpartition(":")[0]:
+        return False
+    return before != now
 
 
 def recovered(book: Book, api: str | None) -> Book:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from pelican_medium.store.book import CELL_FIELDS, STATES, Book, Cell, Entry
+from pelican_medium.store.book import BEFORE_FIRST_USE, CELL_FIELDS, STATES, Book, Cell, Entry
 
 VERSION = 1
 
@@ -31,15 +32,37 @@ def parse(text: str) -> Book:
     articles = _typed(data, "articles", dict, "the ledger")
     if articles is None:
         raise ValueError('is not a ledger of pelican-medium: it has no "articles"')
+    entries = {key: _entry(key, value) for key, value in articles.items()}
     return Book(
-        entries={key: _entry(key, value) for key, value in articles.items()},
-        default_lang=_typed(data, "default_lang", str, "the ledger"),
+        entries=entries,
+        default_lang=_typed(data, "default_lang", str, "the ledger") or None,
+        since=_since(data) or _first_use(entries.values()),
         pictures=_typed(data, "pictures", dict, "the ledger") or {},
         extra={k: v for k, v in data.items() if k not in _BOOK_FIELDS},
     )
 
 
-_BOOK_FIELDS = {"version", "articles", "default_lang", "pictures"}
+_BOOK_FIELDS = {"version", "articles", "default_lang", "since", "pictures"}
+
+
+def _since(data: Mapping[str, Any]) -> str | None:
+    text: str | None = _typed(data, "since", str, "the ledger") or None
+    if text is not None and _day(text) is None:
+        raise ValueError(f"is damaged: its 'since' is {text!r}, not a day such as 2026-11-20")
+    return text
+
+
+def _first_use(entries: Iterable[Entry]) -> str | None:
+    """Return the day of first use as far as a ledger from before `since` tells it."""
+    old = (e for e in entries if e.cell and e.cell.why == BEFORE_FIRST_USE)
+    return max((day for entry in old if (day := _day(entry.date))), default=None)
+
+
+def _day(text: str | None) -> str | None:
+    try:
+        return date.fromisoformat((text or "")[:10]).isoformat()
+    except ValueError:
+        return None
 
 
 def serialise(book: Book) -> str:
@@ -48,6 +71,8 @@ def serialise(book: Book) -> str:
     data["articles"] = {key: _entry_json(entry) for key, entry in book.entries.items()}
     if book.default_lang:
         data["default_lang"] = book.default_lang
+    if book.since:
+        data["since"] = book.since
     if book.pictures:
         data["pictures"] = dict(book.pictures)
     text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
@@ -96,19 +121,23 @@ def _entry(key: str, data: Any) -> Entry:
     also = _typed(data, "also", list, where) or []
     if not all(isinstance(item, str) for item in also):
         raise ValueError(f'is damaged: "also" of {where} holds something that is no text')
-    texts = {name: _typed(data, name, str, where) for name in _ENTRY_TEXTS}
+    texts = {name: _typed(data, name, str, where) or None for name in _ENTRY_TEXTS}
+    earlier = _typed(data, "earlier", list, where) or []
+    if not all(isinstance(item, dict) for item in earlier):
+        raise ValueError(f'is damaged: "earlier" of {where} holds something that is no JSON object')
     cell = _typed(data, "medium", dict, where)
     return Entry(
         key=key,
         **texts,
         also=tuple(also),
+        earlier=tuple(_cell(item, where) for item in earlier),
         cell=None if cell is None else _cell(cell, where),
         extra={k: v for k, v in data.items() if k not in _ENTRY_FIELDS},
     )
 
 
-_ENTRY_TEXTS = ("title", "date", "canonical_url", "lang", "source_path")
-_ENTRY_FIELDS = {*_ENTRY_TEXTS, "also", "medium"}
+_ENTRY_TEXTS = ("title", "date", "canonical_url", "lang", "source_path", "text")
+_ENTRY_FIELDS = {*_ENTRY_TEXTS, "also", "earlier", "medium"}
 
 
 def _cell(data: dict[str, Any], where: str) -> Cell:
@@ -136,6 +165,8 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
     data: dict[str, Any] = {**entry.extra, **texts}
     if entry.also:
         data["also"] = list(entry.also)
+    if entry.earlier:
+        data["earlier"] = [cell.to_json() for cell in entry.earlier]
     if entry.cell:
         data["medium"] = entry.cell.to_json()
     return data

@@ -1,10 +1,10 @@
-"""A person's word about articles: posted, pending, skipped. Pure changes of the book."""
+"""A person's decision about articles: posted, pending, skipped. Pure changes of the book."""
 
 from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -13,7 +13,16 @@ from pelican_medium.model import Article
 from pelican_medium.model.text import nearest
 from pelican_medium.model.urls import host_of, is_absolute, is_loopback
 from pelican_medium.store import identity
-from pelican_medium.store.book import BY_HAND, Book, Cell, Entry, belongs_to_medium, decision, stamp
+from pelican_medium.store.book import (
+    BY_HAND,
+    Book,
+    Cell,
+    Entry,
+    belongs_to_medium,
+    decision,
+    is_sent,
+    stamp,
+)
 from pelican_medium.store.entries import recorded
 from pelican_medium.store.outbox import Outbox
 
@@ -66,8 +75,13 @@ def known(book: Book, outbox: Outbox | None) -> dict[str, Entry]:
     if outbox is None:
         return dict(book.entries)
     matches = identity.match(outbox.index, book)
-    new = {article.key: recorded(None, article, None) for article in matches.new}
-    return {**new, **book.entries}
+    others = [*matches.new, *(conflict.article for conflict in matches.conflicts)]
+    return {**{article.key: recorded(None, article, None) for article in others}, **book.entries}
+
+
+def on_medium(entries: Mapping[str, Entry], keys: Iterable[str]) -> list[str]:
+    """Return which of these articles are, or may be, on Medium or where they were tried out."""
+    return [key for key in keys if is_sent(entries[key].cell)]
 
 
 def matching(keys: Sequence[str], entries: Iterable[str]) -> list[str]:
@@ -103,13 +117,19 @@ def before(entries: dict[str, Entry], day: str) -> list[str]:
 
 
 def apply(book: Book, keys: Sequence[str], mark: Mark, outbox: Outbox | None) -> Book:
-    """Return the book with the mark on each of these articles."""
+    """Return the book with the mark on each of these articles.
+
+    What was, or may have been, sent before is kept in ``earlier``: Medium still counts it, and it
+    is still there.
+    """
     entries = known(book, outbox)
     fingerprints = _fingerprints(book, outbox)
     for key in keys:
         entry = entries[key]
         cell = _cell(mark, entry.cell, fingerprints.get(key))
-        book = book.with_entry(replace(entry, cell=cell))
+        is_forgotten = mark.state != "posted" and is_sent(entry.cell)
+        earlier = (entry.cell,) if is_forgotten and entry.cell else ()
+        book = book.with_entry(replace(entry, cell=cell, earlier=(*entry.earlier, *earlier)))
     return book
 
 
@@ -118,7 +138,8 @@ def _fingerprints(book: Book, outbox: Outbox | None) -> dict[str, str]:
         return {}
     matches = identity.match(outbox.index, book)
     found: list[tuple[str, Article]] = [(entry.key, article) for article, entry in matches.known]
-    found += [(article.key, article) for article in matches.new]
+    others = [*matches.new, *(conflict.article for conflict in matches.conflicts)]
+    found += [(article.key, article) for article in others]
     return {key: article.fingerprint for key, article in found}
 
 

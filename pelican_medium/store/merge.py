@@ -36,6 +36,7 @@ def merge(base: Book, ours: Book, theirs: Book) -> Book:
     return Book(
         entries={key: entry for key, entry in merged.items() if entry},
         default_lang=_pick(base.default_lang, ours.default_lang, theirs.default_lang),
+        since=max(filter(None, (ours.since, theirs.since)), default=None),
         pictures=_pictures(base.pictures, ours.pictures, theirs.pictures),
         extra=_mapping(base.extra, ours.extra, theirs.extra),
     )
@@ -71,12 +72,13 @@ def _entry(base: Entry | None, ours: Entry | None, theirs: Entry | None) -> Entr
         key=ours.key,
         **texts,
         also=_also(texts, ours, theirs),
+        earlier=_earlier(ours, theirs),
         cell=_cell(base.cell if base else None, ours.cell, theirs.cell),
         extra=_mapping(base.extra if base else {}, ours.extra, theirs.extra),
     )
 
 
-_TEXTS = ("title", "date", "canonical_url", "lang", "source_path")
+_TEXTS = ("title", "date", "canonical_url", "lang", "source_path", "text")
 
 
 def _also(texts: Mapping[str, str | None], ours: Entry, theirs: Entry) -> tuple[str, ...]:
@@ -87,6 +89,12 @@ def _also(texts: Mapping[str, str | None], ours: Entry, theirs: Entry) -> tuple[
     )  # fmt: skip
     now = {texts["source_path"], texts["canonical_url"]} - {*ours.also, *theirs.also}
     return tuple(dict.fromkeys(name for name in called if name and name not in now))
+
+
+def _earlier(ours: Entry, theirs: Entry) -> tuple[Cell, ...]:
+    """Return what either side ever sent and then marked as something else, oldest first."""
+    cells = [*ours.earlier, *(cell for cell in theirs.earlier if cell not in ours.earlier)]
+    return tuple(sorted(cells, key=lambda cell: cell.at or ""))
 
 
 def _cell(base: Cell | None, ours: Cell | None, theirs: Cell | None) -> Cell | None:

@@ -22,18 +22,24 @@ VERSION = 1
 
 _INDEX = ("key", "title", "date", "lang", "canonical_url", "source_path", "fingerprint")
 _BODY = (
-    "slug", "base_url", "content", "summary", "tags", "metadata", "cover", "category", "places",
-    "drawn",
+    "slug", "base_url", "content", "summary", "tags", "metadata", "cover", "category", "authors",
+    "places", "drawn", "text", "letters",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Why an article waits although it is new. Not a state of the ledger."""
+    """Why an article waits although it is new. Not a state of the ledger.
+
+    Attributes:
+        picture: the address of the picture that it waits for, or None.
+        asks: whether it waits for a person's `mark`, which then says more than this does.
+    """
 
     reason: str
     at: str
     picture: str | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +120,14 @@ def _to_json(outbox: Outbox) -> dict[str, Any]:
         "learned": learned.to_json(outbox.learned),
         "index": [_article_json(article, _INDEX) for article in outbox.index],
         "bodies": {key: _article_json(body, _BODY) for key, body in outbox.bodies.items()},
-        "held": {key: asdict(held) for key, held in outbox.held.items()},
+        "held": {key: _held_json(held) for key, held in outbox.held.items()},
         "math": outbox.math,
     }
+
+
+def _held_json(held: Held) -> dict[str, Any]:
+    data = asdict(held)
+    return data if held.asks else {name: data[name] for name in ("reason", "at", "picture")}
 
 
 def _article_json(article: Article, names: tuple[str, ...]) -> dict[str, Any]:
@@ -133,15 +144,15 @@ def _from_json(data: Any) -> Outbox:
         raise ValueError("it has no version number")
     if data["version"] != VERSION:
         raise ValueError(f"it is of version {data['version']}, this release reads {VERSION}")
-    index = [_indexed(row) for row in data["index"]]
-    rows = {article.key: article for article in index}
+    rows = {row["key"]: _indexed(row) for row in data["index"]}
+    bodies = {key: _with_body(rows[key], body) for key, body in data["bodies"].items()}
     return Outbox(
         built_at=_moment(data["built_at"]),
         site_url=_text(data["site_url"]),
         output_path=_text(data["output_path"]),
         ledger=_text(data["ledger"]),
-        index=tuple(index),
-        bodies={key: _with_body(rows[key], body) for key, body in data["bodies"].items()},
+        index=tuple(_told_apart(article, bodies.get(key)) for key, article in rows.items()),
+        bodies=bodies,
         held={key: _held(held) for key, held in data["held"].items()},
         learned=learned.from_json(data.get("learned", [])),
         math=_text(data.get("math", "text")),
@@ -171,13 +182,26 @@ def _with_body(article: Article, body: dict[str, Any]) -> Article:
         metadata=dict(body["metadata"]),
         cover=_text(body.get("cover", "")),
         category=_text(body.get("category", "")),
+        authors=tuple(_text(name) for name in _list(body.get("authors", []))),
+        text=_text(body.get("text", "")),
+        letters=_number(body.get("letters", 0)),
         places=_texts(body.get("places", {})),
         drawn=None if body.get("drawn", {}) is None else _texts(body.get("drawn", {})),
     )
 
 
+def _told_apart(article: Article, body: Article | None) -> Article:
+    """Return an article of the index with what tells it from others, where that is known."""
+    return replace(article, text=body.text, letters=body.letters) if body else article
+
+
 def _held(data: dict[str, Any]) -> Held:
-    return Held(_text(data["reason"]), _text(data["at"]), _text_or_none(data["picture"]))
+    return Held(
+        _text(data["reason"]),
+        _text(data["at"]),
+        _text_or_none(data["picture"]),
+        asks=data.get("asks") is True,
+    )
 
 
 def _texts(value: Mapping[str, Any]) -> dict[str, str]:
@@ -197,6 +221,12 @@ def _text_or_none(value: Any) -> str | None:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r:.40} is no text")
+    return value
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError(f"{value!r:.40} is no whole number")
     return value
 
 

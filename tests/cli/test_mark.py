@@ -16,7 +16,7 @@ def test_mark_settles_an_unknown(built, medium):
     assert [built.states()[key] for key in ("a0", "a1")] == ["unknown", "unknown"]
     url = medium.posts[0]["answer"]["url"]
     assert built.cli("mark", "a0", "posted", "--url", url).returncode == 0
-    assert built.cli("mark", "a1", "pending").returncode == 0
+    assert built.cli("mark", "a1", "pending", "--again").returncode == 0
     assert built.cli("post").returncode == 0
     assert [body["title"] for body in medium.bodies] == ["A0", "A1", "A2"]
     cell = built.ledger["articles"]["a0"]["medium"]
@@ -43,6 +43,55 @@ def test_mark_skipped_is_for_good(built, medium):
     built.cli("post")
     assert [body["title"] for body in medium.bodies] == ["A0", "A2"]
     assert built.ledger["articles"]["a1"]["medium"] == {"state": "skipped", "why": "by hand"}
+
+
+SENT = {"state": "posted", "by": "api", "id": "abc123", "url": "https://medium.com/p/abc123"}
+
+QUESTIONS = {
+    "one that is there": (
+        ["mark", "a0", "pending"],
+        "a0 is on Medium (https://medium.com/p/abc123) and would be sent again. Say --again",
+    ),
+    "one that may be there": (
+        ["mark", "a1", "pending"],
+        "a1 may be on Medium and would be sent again. Say --again",
+    ),
+    "yes is not enough": (
+        ["mark", "a0", "pending", "--yes"],
+        "and would be sent again. Say --again",
+    ),
+    "several": (
+        ["mark", "--all", "pending"],
+        "2 of them are, or may be, on Medium and would be sent again. Say --yes --again",
+    ),
+    "several with yes": (["mark", "--all", "skipped", "--yes"], "called skipped. Say --again"),
+}
+
+
+@pytest.mark.parametrize(("words", "told"), QUESTIONS.values(), ids=QUESTIONS)
+def test_mark_asks_before_it_forgets_what_is_on_medium(site, words, told):
+    """What is, or may be, on Medium is never sent again, or forgotten, without being asked for."""
+    site.write_ledger(
+        {
+            "a0": {"medium": SENT},
+            "a1": {"medium": {"state": "unknown", "by": "api", "id": None}},
+            "a2": {"medium": {"state": "skipped", "why": "by hand"}},
+        }
+    )
+    before = site.ledger
+    result = site.cli(*words)
+    assert result.returncode == 2
+    assert told in said(result)
+    assert site.ledger == before
+
+
+def test_mark_again_keeps_what_was_sent(site):
+    """Said outright, it is forgotten, but not without a trace: Medium counts it today."""
+    site.write_ledger({"a0": {"title": "A", "medium": SENT | {"at": "2026-11-20T08:00:00Z"}}})
+    assert site.cli("mark", "a0", "pending", "--again").returncode == 0
+    entry = site.ledger["articles"]["a0"]
+    assert "medium" not in entry
+    assert entry["earlier"] == [SENT | {"at": "2026-11-20T08:00:00Z"}]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from pelican_medium import settings
 from pelican_medium.model import Article
 from pelican_medium.model.errors import ArticleError
-from pelican_medium.posting import selection
+from pelican_medium.posting import choice, selection
 from pelican_medium.store.book import Book, Cell, Entry, counts
 from pelican_medium.store.ledger_text import parse, serialise
 
@@ -49,7 +49,7 @@ EMPTY = Book(default_lang="en")
 
 def take(articles, book=EMPTY, **given):
     """The selection of a build; taking it again must change nothing more."""
-    found = selection.select(articles, book, site(**given))
+    found = selection.select(articles, parse(serialise(book)), site(**given))
     assert parse(serialise(found.book)) == found.book
     return found
 
@@ -259,40 +259,67 @@ def test_the_title_in_the_ledger_is_plain_text():
 # --- Whose name is it? ------------------------------------------------------------------------
 
 
+OTHER_DAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
+
+
 def test_a_slug_used_again():
-    """An old slug on a new file at a new address is not sent, and both are named."""
-    found = take([article("a", "new.md", "new.html")], posted(article("a")))
+    """An old slug on another article is not sent, and both are named."""
+    other = article("a", "new.md", "new.html", title="Another", date=OTHER_DAY)
+    found = take([other], posted(article("a")))
     assert found.sendable == set()
-    assert "a.md" in reasons(found)["new.md"]
+    assert "Title of a” (a)" in reasons(found)["new.md"]
     assert found.book == posted(article("a"))
+    (conflict,) = found.conflicts
+    assert conflict.article.key.startswith("a~")
 
 
 def test_the_former_slug_used_again():
-    """So is a slug that another article had before."""
-    book = take([article("new", "a.md", "new.html")], posted(article("a"))).book
-    found = take([article("new", "a.md", "new.html"), article("a", "b.md", "a/")], book)
-    assert found.sendable == set()
-    assert set(reasons(found)) == {"b.md"}
+    """A slug that another article had before is free for a new one, under a key of its own."""
+    now = article("new", "a.md", "new.html", title="Title of a")
+    book = take([now], posted(article("a"))).book
+    found = take([now, article("a", "b.md", "a/", title="Another", date=OTHER_DAY)], book)
+    assert found.sendable == {"a"}
+    assert found.conflicts == ()
     assert found.book == book
 
 
-def test_another_slug_ends_the_conflict():
-    """The remedy the message names is one."""
+def test_a_slug_used_again_beside_its_owner():
+    """A slug that another article of the site has makes a new one no other than it is: new."""
     book = posted(article("a"))
-    take([article("a"), article("a", "b.md", "b/a.html")], book)
-    found = take([article("a"), article("b", "b.md", "b/b.html")], book)
-    assert found.sendable == {"b"}
+    newcomer = article("a", "b.md", "b/a.html", title="Another", date=OTHER_DAY)
+    found = take([article("a"), newcomer], book)
+    (key,) = found.sendable
+    assert key.startswith("a~")
     assert found.conflicts == ()
+    book = post(found.book, *[one for one in found.articles if one.key == key])
+    assert take([newcomer, article("a")], book).sendable == set()
+    assert set(book.entries) == {"a", key}
+
+
+def test_a_key_of_its_own_stays():
+    """A person may have been told it, so it is kept also when the plain one becomes free."""
+    newcomer = article("a", "b.md", "b/a.html", title="Another", date=OTHER_DAY)
+    found = take([article("a"), newcomer], posted(article("a")))
+    book = post(found.book, *found.articles)
+    found = take([newcomer], book.without_entry("a"))
+    assert [one.key for one in found.articles] == sorted(set(book.entries) - {"a"})
+    assert found.sendable == set()
+
+
+def dated(slug, day, *names, **more):
+    """An article that keeps title, date and text while its names change."""
+    said = {"title": f"About {day}", "date": datetime(2026, 1, day, tzinfo=UTC), "text": f"t{day}"}
+    return article(slug, *names, **(said | more))
 
 
 def test_swapped_keys():
     """Two articles that exchange slug and address keep their own cells, build after build."""
     other = replace(POSTED, id="f00")
-    found = take([article("a", "1.md"), article("b", "2.md")])
-    first, second = found.articles
+    found = take([dated("a", 1, "1.md"), dated("b", 2, "2.md")])
+    first, second = sorted(found.articles, key=lambda one: one.date)
     book = post(post(found.book, first), second, cell=other)
     for _ in range(3):
-        found = take([article("b", "1.md"), article("a", "2.md")], book)
+        found = take([dated("b", 1, "1.md"), dated("a", 2, "2.md")], book)
         book = found.book
         cells = {entry.source_path: entry.cell for entry in book.entries.values()}
         assert cells == {"1.md": POSTED, "2.md": other}
@@ -303,10 +330,10 @@ def test_swapped_keys():
 def test_slugs_that_move_up():
     """Where one article takes the slug another gives up, both keep their cells."""
     other = replace(POSTED, id="f00")
-    found = take([article("a", "1.md"), article("b", "2.md")])
-    first, second = found.articles
+    found = take([dated("a", 1, "1.md"), dated("b", 2, "2.md")])
+    first, second = sorted(found.articles, key=lambda one: one.date)
     book = post(post(found.book, first), second, cell=other)
-    build = [article("b", "1.md", "b2.html"), article("c", "2.md", "c.html")]
+    build = [dated("b", 1, "1.md", "b2.html"), dated("c", 2, "2.md", "c.html")]
     for order in (build, build[::-1]):
         found = take(order, book)
         cells = {entry.source_path: entry.cell for entry in found.book.entries.values()}
@@ -315,13 +342,43 @@ def test_slugs_that_move_up():
         assert take(order, found.book).book == found.book
 
 
+@pytest.mark.parametrize("day", [1, 2])
+@pytest.mark.parametrize("has_text", [True, False])
+def test_renumbered_files(has_text, day):
+    """Files renumbered to make room stay themselves, on one day and without a text known too."""
+    text = (lambda name: f"t{name}") if has_text else lambda _: ""
+    days = {name: 1 if day == 1 else int(name) for name in ("2", "3", "4", "9")}
+
+    def numbered(name, number):
+        path = f"0{number}"
+        return dated(path, days[name], title=f"Chapter {name}", text=text(name))
+
+    before = [numbered(name, int(name)) for name in "234"]
+    found = take(before)
+    book = found.book
+    for one in found.articles:
+        book = post(book, one, cell=replace(POSTED, id=one.title))
+    now = [numbered("9", 2), numbered("2", 3), numbered("3", 4), numbered("4", 5)]
+    for order in (now, now[::-1]):
+        again = take(order, book)
+        assert {e.title: e.cell.id for e in again.book.entries.values()} == {
+            f"Chapter {name}": f"Chapter {name}" for name in "234"
+        }
+        assert [one.title for one in again.articles if one.key in again.sendable] == ["Chapter 9"]
+        assert again.conflicts == ()
+        assert take(order, again.book).sendable == again.sendable
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_renamed_article_meets_a_new_one(order):
-    """A posted article is renamed to the very slug of a new one: the new one is named, not lost."""
-    build = [article("n", "a.md", "x/n.html"), article("n", "b.md", "y/n.html")]
+    """A posted article is renamed to the very slug of a new one: the new one is sent, not lost."""
+    build = [
+        article("n", "a.md", "x/n.html"),
+        article("n", "b.md", "y/n.html", date=OTHER_DAY),
+    ]
     found = take(build[::order], posted(article("a")))
-    assert "b.md" in reasons(found)
-    assert found.sendable == set()
+    (key,) = found.sendable
+    assert {one.key: one.source_path for one in found.articles} == {"n": "a.md", key: "b.md"}
     assert [e.cell for e in found.book.entries.values()] == [POSTED]
 
 
@@ -369,9 +426,23 @@ def test_first_use_with_twins():
     """Of two articles with one key both are old, whichever comes first or alone later."""
     twins = [article("x", "1.md", "1/x"), article("x", "2.md", "2/x")]
     book = selection.first_use(twins, site())
-    assert states(book) == {"x": "before first use"}
+    assert list(states(book).values()) == ["before first use"] * 2
     for build in (twins, twins[::-1], twins[:1], twins[1:]):
         assert take(build, book).sendable == set()
+        assert take(build, book).conflicts == ()
+
+
+def test_twins_in_an_old_ledger():
+    """A ledger that has two of one slug in one entry is read, and each gets its own."""
+    twins = [article("x", "1.md", "1/x"), article("x", "2.md", "2/x", title="Other", text="o")]
+    first = selection.first_use(twins[:1], site())
+    also = ("2.md", HOST + "2/x")
+    book = replace(first.with_entry(replace(first.entries["x"], also=also)), since=None)
+    for build in (twins, twins[::-1]):
+        found = take(build, book)
+        assert found.sendable == set()
+        assert list(states(found.book).values()) == ["before first use"] * 2
+        assert take(build, found.book).book == found.book
 
 
 def test_first_use_with_nameless_articles():
@@ -414,10 +485,12 @@ def is_long(candidate):
 )
 def test_who_is_selected(given, candidate, expected):
     """A no in the article always holds; language and MEDIUM_SELECT decide about the rest."""
-    assert selection.is_selected(candidate, site(**given)) is expected
+    assert choice.is_selected(candidate, site(**given)) is expected
     found = take([candidate], **given)
     assert found.sendable == ({candidate.slug} if expected else set())
-    assert states(found.book) == ({} if expected else {candidate.slug: "not selected"})
+    said_no = candidate.metadata.get("medium") in {"no", False}
+    why = "Medium: no" if said_no else "not selected"
+    assert states(found.book) == ({} if expected else {candidate.slug: why})
 
 
 @pytest.mark.parametrize(
@@ -427,7 +500,7 @@ def test_who_is_selected(given, candidate, expected):
 def test_how_a_language_is_written_does_not_matter(setting, lang, expected):
     """Capitals, - and _ are the same to MEDIUM_LANGUAGES; another region is another language."""
     asked = site(MEDIUM_LANGUAGES=[setting])
-    assert selection.is_selected(article("a", lang=lang), asked) is expected
+    assert choice.is_selected(article("a", lang=lang), asked) is expected
 
 
 def test_the_languages_hold_for_translations():
@@ -446,7 +519,7 @@ def test_not_selected_is_not_for_ever():
         book = found.book
         assert found.sendable == sendable
         if not sendable:
-            assert states(book) == {"a": "not selected"}
+            assert states(book) == {"a": "Medium: no"}
     assert states(post(book, *found.articles)) == {"a": "posted"}
 
 
@@ -502,7 +575,7 @@ def test_a_select_function_that_fails():
     assert "MEDIUM_SELECT failed on it: KeyError: 'missing'" in reasons(found)["b.md"]
     assert found.book == EMPTY
     with pytest.raises(ArticleError, match="KeyError"):
-        selection.is_selected(article("b"), site(MEDIUM_SELECT=select))
+        choice.is_selected(article("b"), site(MEDIUM_SELECT=select))
 
 
 @pytest.mark.parametrize("metadata", [{"medium": "maybe"}, {"medium_staus": "public"}])
@@ -518,7 +591,7 @@ def test_metadata_nobody_understands(metadata):
 
 
 def with_cell(cell):
-    return post(EMPTY, replace(article("a"), key="a"), cell=cell)
+    return parse(serialise(post(EMPTY, replace(article("a"), key="a"), cell=cell)))
 
 
 @pytest.mark.parametrize(
@@ -526,7 +599,7 @@ def with_cell(cell):
     [
         (None, True, True),
         (POSTED, False, False),
-        (replace(POSTED, fingerprint="other"), False, False),
+        (replace(POSTED, fingerprint="other"), False, True),
         (Cell("posting", fingerprint="f"), False, False),
         (Cell("unknown", fingerprint="f"), False, True),
         (Cell("unknown", fingerprint="other"), False, True),
@@ -630,6 +703,8 @@ class Living:
     slug: str
     category: str
     changed: bool = False
+    title: str = ""
+    text: str = ""
 
     @property
     def url(self):
@@ -648,13 +723,26 @@ class Renaming(RuleBasedStateMachine):
     @rule(slug=st.sampled_from("abc"), category=st.sampled_from("xy"))
     def write(self, slug, category):
         number = next(self.numbers)
-        self.living[f"{number}.md"] = Living(f"sha256:{number}", slug, category, changed=True)
+        name = f"sha256:{number}"
+        self.living[f"{number}.md"] = Living(name, slug, category, True, name, name)  # noqa: FBT003 - it is new
 
     @precondition(lambda self: self.unchanged())
     @rule(slug=st.sampled_from("abc"), pick=st.integers(0, 3))
     def rename(self, slug, pick):
         one = self.living[self.pick(pick)]
         one.slug, one.changed = slug, True
+
+    @precondition(lambda self: self.unchanged())
+    @rule(pick=st.integers(0, 3))
+    def retitle(self, pick):
+        one = self.living[self.pick(pick)]
+        one.title, one.changed = f"{one.title} again", True
+
+    @precondition(lambda self: self.unchanged())
+    @rule(pick=st.integers(0, 3))
+    def rewrite(self, pick):
+        one = self.living[self.pick(pick)]
+        one.text, one.changed = f"{one.text} more", True
 
     @precondition(lambda self: self.unchanged())
     @rule(pick=st.integers(0, 3))
@@ -688,7 +776,7 @@ class Renaming(RuleBasedStateMachine):
     @rule(backwards=st.booleans(), send=st.booleans())
     def build(self, backwards, send):
         build = [
-            article(one.slug, path, one.url, fingerprint=one.name)
+            article(one.slug, path, one.url, fingerprint=one.name, title=one.title, text=one.text)
             for path, one in sorted(self.living.items())
         ]
         before = self.book
@@ -706,7 +794,7 @@ class Renaming(RuleBasedStateMachine):
 
     def send(self, found):
         for one in found.articles:
-            if one.key in found.sendable:
+            if selection.is_pending(self.book, one, None):
                 assert one.fingerprint not in self.sent, "sent twice"
                 self.sent.add(one.fingerprint)
                 self.book = post(self.book, one, cell=replace(POSTED, id=one.fingerprint))

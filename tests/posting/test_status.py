@@ -62,7 +62,7 @@ def make_outbox(*articles, **held):
 
 
 def make_book(**cells):
-    return Book({key: Entry(key, title=key, cell=cell) for key, cell in cells.items()})
+    return Book({key: Entry(key, title=f"{key} & more", cell=cell) for key, cell in cells.items()})
 
 
 def rows(book, *articles, api_url=None, **held):

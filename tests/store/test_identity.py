@@ -1,12 +1,17 @@
 """Who is it? By source path, then canonical URL, then key, each also by what it was before."""
 
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import combinations
 
 import pytest
 
 from pelican_medium.model import Article
 from pelican_medium.store.book import Book, Entry
-from pelican_medium.store.identity import key_of, match
+from pelican_medium.store.entries import entry_of
+from pelican_medium.store.identity import match, text_hash
+from pelican_medium.store.keys import key_of, own_key, plain_key
 
 HOST = "https://e.org/"
 
@@ -143,10 +148,10 @@ def test_an_article_without_a_file():
 
 
 def test_an_entry_is_claimed_once():
-    """The article that has the path is the one; another with the address is in conflict."""
+    """The article that has the path is the one; another with the address is new."""
     one, other = article("x", "a.md", "x.html"), article("y", "y.md", "a.html")
-    assert found([one, other], book(KNOWN)) == ["a", "conflict"]
-    assert found([other, one], book(KNOWN)) == ["conflict", "a"]
+    assert found([one, other], book(KNOWN)) == ["a", "new"]
+    assert found([other, one], book(KNOWN)) == ["new", "a"]
 
 
 def test_swapped_slugs():
@@ -173,18 +178,26 @@ def test_two_articles_that_claim_one_entry_by_its_key(order):
 
 
 def test_a_slug_used_again_names_both():
-    """The message names the article that had the slug, and the caller the one that has it."""
-    (conflict,) = match([article("a", "x.md", "x.html")], book(KNOWN)).conflicts
+    """The message names the article that had the slug, and both ways out by a key of its own."""
+    known = replace(KNOWN, title="Of old", date="2020-01-01")
+    (conflict,) = match([article("a", "x.md", "x.html")], book(known)).conflicts
+    key = conflict.article.key
     assert conflict.article.source_path == "x.md"
-    assert "a.md" in conflict.reason
-    assert "give this one another slug" in conflict.reason
+    assert key == own_key(conflict.article, "a")
+    assert "“Of old” (a)" in conflict.reason
+    assert f"mark {key} skipped" in conflict.reason
+    assert (
+        f"only if it is not there when you look on Medium: pelican-medium mark {key} pending"
+        in (conflict.reason)
+    )
 
 
 def test_a_slug_used_again_beside_its_owner():
-    """The owner stays known; the newcomer is told whose slug it is."""
+    """The owner stays known; the newcomer is simply new, under a key of its own."""
     owner, newcomer = article("a", "a.md", "a.html"), article("a", "x.md", "x.html")
-    assert found([newcomer, owner], book(KNOWN)) == ["conflict", "a"]
-    assert "a.md" in match([newcomer, owner], book(KNOWN)).conflicts[0].reason
+    assert found([newcomer, owner], book(KNOWN)) == ["new", "a"]
+    (new,) = match([newcomer, owner], book(KNOWN)).new
+    assert new.key == own_key(newcomer, "a")
 
 
 def test_nothing_is_changed():
@@ -192,3 +205,171 @@ def test_nothing_is_changed():
     ledger = book(KNOWN)
     match([article("x", "a.md", "x.html")], ledger)
     assert ledger == book(KNOWN)
+
+
+# --- The five facts ---------------------------------------------------------------------------
+
+FACTS = ("file", "address", "title", "date", "text")
+
+KNOWS_ALL = Entry(
+    "known", title="Known", date="2026-01-02", canonical_url=HOST + "known.html",
+    source_path="known.md", text="t1",
+)  # fmt: skip
+
+
+def sharing(*facts, slug="other", letters=10):
+    """An article that shares these facts with `KNOWS_ALL`, and no others."""
+    return Article(
+        key="known" if "address" in facts else slug,
+        slug="known" if "address" in facts else slug,
+        title="Known" if "title" in facts else f"About {slug}",
+        date=datetime(2026, 1, 2 if "date" in facts else 3, tzinfo=UTC),
+        lang="en",
+        canonical_url=HOST + f"{slug}.html",
+        source_path="known.md" if "file" in facts else f"{slug}.md",
+        fingerprint="sha256:0",
+        text="t1" if "text" in facts else f"t-{slug}",
+        letters=letters,
+    )
+
+
+@pytest.mark.parametrize(
+    "facts", [c for n in range(6) for c in combinations(FACTS, n)], ids="+".join
+)
+def test_which_facts_are_enough(facts):
+    """Two, one of them title, date or text; a name or a title alone is held, the rest is new."""
+    written = set(facts) & {"title", "date", "text"}
+    if len(facts) > 1 and written:
+        expected = "known"
+    elif set(facts) & {"file", "address", "title"}:
+        expected = "conflict"
+    else:
+        expected = "new"
+    assert found([sharing(*facts)], book(KNOWS_ALL)) == [expected]
+
+
+@pytest.mark.parametrize("facts", [("file",), ("address",), ("title",), ("file", "address")])
+def test_what_another_article_is(facts):
+    """A name of an entry that another article is, is free: a new article may have it."""
+    itself = sharing("title", "date", "text", slug="renamed")
+    assert found([sharing(*facts), itself], book(KNOWS_ALL)) == ["new", "known"]
+
+
+def test_a_long_text_alone_is_enough():
+    """Nothing else has to be the same where two hundred letters are, and nobody else has them."""
+    assert found([sharing("text", letters=200)], book(KNOWS_ALL)) == ["known"]
+    assert found([sharing("text", letters=199)], book(KNOWS_ALL)) == ["new"]
+
+
+def test_a_long_text_that_two_have_is_held():
+    """Two articles or two entries with one text cannot be told apart by it."""
+    one, two = sharing("text", letters=200), sharing("text", slug="two", letters=200)
+    assert found([one, two], book(KNOWS_ALL)) == ["conflict", "conflict"]
+    other = replace(KNOWS_ALL, key="k2", title="2", canonical_url="u2", source_path="2.md")
+    assert found([one], book(KNOWS_ALL, other)) == ["conflict"]
+
+
+def test_a_copy_of_an_article_is_held():
+    """The same title and text in a second file is hardly a second story."""
+    itself = sharing("file", "address", "title", "date", "text")
+    copy = sharing("title", "text", slug="copy")
+    assert found([itself, copy], book(KNOWS_ALL)) == ["known", "conflict"]
+    assert found([itself, sharing("title", slug="same")], book(KNOWS_ALL)) == ["known", "new"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_who_shares_most_is_taken_first(order):
+    """An entry that two articles could be is the one that has more of it."""
+    more, less = sharing("file", "title", "date"), sharing("date", "text", slug="less")
+    result = found([more, less][::order], book(KNOWS_ALL))
+    assert result == ["known", "new"][::order]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_tie_is_held(order):
+    """Two that share equally much are both named, and neither takes the entry."""
+    one, two = sharing("title", "date"), sharing("title", "date", slug="two")
+    assert found([one, two][::order], book(KNOWS_ALL)) == ["conflict", "conflict"]
+
+
+def test_a_title_that_two_had_is_no_sign():
+    """A title such as “Weekly links” is that of many: nobody is held for it."""
+    other = Entry("w2", title="Known", date="2025-01-01", source_path="w2.md", text="w2")
+    assert found([sharing("title")], book(KNOWS_ALL, other)) == ["new"]
+    assert found([sharing("title"), sharing("title", slug="b")], book(KNOWS_ALL)) == ["new", "new"]
+
+
+def test_two_articles_with_one_address_are_held():
+    """A page can show one article only, also if the ledger knows one of the two."""
+    known = sharing("file", "address", "title", "date", "text")
+    twin = replace(sharing(slug="x"), canonical_url=known.canonical_url)
+    assert found([known, twin], book(KNOWS_ALL)) == ["known", "conflict"]
+    pair = [sharing(slug="x"), replace(sharing(slug="y"), canonical_url=HOST + "x.html")]
+    assert found(pair, book()) == ["conflict", "conflict"]
+
+
+def test_own_keys_are_read_back():
+    """A key of its own is known as one again, and not given to anybody else."""
+    one = article("a~b", "1.md")
+    own = own_key(one, "a~b")
+    assert plain_key(replace(one, key=own)) == "a~b"
+    assert plain_key(one) == "a~b"
+    assert own_key(one, "a~b", {own}) != own
+    assert plain_key(replace(one, key=own_key(one, "a~b", {own}))) == "a~b"
+    again = match([replace(one, key=own)], book(Entry("a~b", title="T", date="2020-01-01")))
+    assert [conflict.article.key for conflict in again.conflicts] == [own]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"source_path": "moved/{}.md", "canonical_url": HOST + "posts/{}/"},
+        {"source_path": "moved/{}.md", "canonical_url": HOST + "p/{}/", "key": "k-{}"},
+        {"title": "Other {}", "canonical_url": HOST + "posts/{}/"},
+    ],
+    ids=["nothing", "moved", "renamed", "retitled"],
+)
+def test_five_thousand_articles(changes):
+    """However many have changed at once, the work grows with their number only."""
+    before = [replace(article(f"a{n}", f"{n}.md", f"{n}.html"), text="same") for n in range(5000)]
+    entries = [entry_of(one) for one in before]
+    now = [
+        replace(one, **{name: value.format(n) for name, value in changes.items()})
+        for n, one in enumerate(before)
+    ]
+    calls = 0
+
+    def count(frame, event, arg):
+        nonlocal calls
+        calls += event == "call"
+
+    ledger = book(*entries)
+    sys.setprofile(count)
+    try:
+        matches = match(now, ledger)
+    finally:
+        sys.setprofile(None)
+    assert [entry.key for _, entry in matches.known] == [one.key for one in before]
+    assert calls < 200 * len(before)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("<p>One  two</p>", "<div>one\ntwo</div>"),
+        ("<p>a &amp; b</p>", "<p>A&#38;<b>B</b></p>"),
+        ('<p><a href="{filename}x.md">x</a></p>', '<p><a href="/x/">x</a></p>'),
+        ("a<!-- <p>c</p> -->b", "ab"),
+    ],
+)
+def test_texts_that_say_the_same(one, other):
+    """Markup, addresses, blanks and capitals are not what an article says."""
+    assert text_hash(one) == text_hash(other)
+    assert text_hash(one) != text_hash(one + "more")
+
+
+def test_no_words_no_hash():
+    """Two articles that are only a picture do not share their text."""
+    assert text_hash('<p><img src="x.png"></p>') == ("", 0)
+    assert text_hash("<p>é\udce9 1</p>")[1] == 3

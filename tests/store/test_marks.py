@@ -37,7 +37,8 @@ def make_outbox(*keys):
 
 
 def make_book(**cells):
-    return Book({key: Entry(key, title=key, cell=cell) for key, cell in cells.items()})
+    titles = {key: f"{key} & more" for key in cells}
+    return Book({key: Entry(key, title=titles[key], cell=cell) for key, cell in cells.items()})
 
 
 def cell_after(cell, mark, outbox=None):
@@ -197,6 +198,26 @@ def test_pending_forgets(before):
     assert is_pending(after, make_article("one"), None)
 
 
+@pytest.mark.parametrize("state", marks.STATES)
+@pytest.mark.parametrize("before", BEFORE)
+def test_what_was_sent_is_kept_as_earlier(before, state):
+    """What is, or may be, on Medium stays written down when it is forgotten, after what was."""
+    was = Cell("posted", by="api", id="abc123")
+    book = make_book(one=before)
+    book = book.with_entry(replace(book.entries["one"], earlier=(was,)))
+    after = marks.apply(book, ["one"], Mark(state, NOW), None).entries["one"]
+    may_be_there = before is not None and before.state in {"posted", "posting", "unknown"}
+    kept = (before,) if may_be_there and state != "posted" else ()
+    assert after.earlier == (was, *kept)
+
+
+def test_which_may_be_on_medium():
+    """Posted, posting and unknown ones: what a person is asked about first."""
+    book = make_book(a=Cell("posted"), b=Cell("posting"), c=Cell("unknown"), d=Cell("skipped"),
+                     e=Cell("rejected"), f=None)  # fmt: skip
+    assert marks.on_medium(book.entries, "abcdef") == ["a", "b", "c"]
+
+
 @pytest.mark.parametrize("before", BEFORE)
 def test_skipped_is_by_hand(before):
     """Whatever it was, it is never sent, and nothing wakes it."""
@@ -254,7 +275,7 @@ def test_only_the_named_articles_change(state):
     )
     after = marks.apply(book, ["one"], Mark(state, NOW), None)
     assert after.entries["two"] == book.entries["two"]
-    assert replace(after.entries["one"], cell=None) == replace(entry, cell=None)
+    assert replace(after.entries["one"], cell=None, earlier=()) == replace(entry, cell=None)
     assert replace(after, entries=book.entries) == book
     assert book.entries["one"].cell == Cell("unknown")
 
