@@ -15,9 +15,8 @@ demo: $(VENV)/ready  ## Post the sample site to the sandbox, twice; KEEP=1 leave
 test: $(VENV)/ready  ## Run the whole suite.
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-FAST := model settings store medium markup draft pictures posting
-test-fast: $(VENV)/ready  ## Run what needs no browser, no killed process and nearly no Pelican.
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(FAST:%=tests/%)
+test-fast: $(VENV)/ready  ## Run what needs no Pelican, no browser and no killed process.
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 lint: $(VENV)/ready  ## Check style and order.
 	$(BIN)/ruff check .

@@ -107,6 +107,19 @@ def forked():
         zygote.free.release()
 
 
+#: Fixtures that build a site or start a browser, and rooms that do little else.
+SLOW_FIXTURES = {"browser", "built", "live", "shared_site", "site", "wheel"}
+SLOW_ROOMS = {"browser", "project", "whole"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what `make test-fast` leaves out."""
+    for item in items:
+        room = item.path.relative_to(Path(__file__).parent).parts[0]
+        if room in SLOW_ROOMS or SLOW_FIXTURES & {*item.fixturenames}:
+            item.add_marker("slow")
+
+
 PELICANCONF = """\
 SITENAME = "Small site"
 SITEURL = "https://small.example"
