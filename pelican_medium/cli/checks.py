@@ -15,6 +15,7 @@ from pelican_medium.model.urls import is_absolute
 from pelican_medium.posting.access import Credential
 from pelican_medium.posting.destination import why_not_this_api
 from pelican_medium.posting.selection import is_pending
+from pelican_medium.posting.words import articles
 from pelican_medium.settings import Settings
 from pelican_medium.store.book import Book, counts
 from pelican_medium.store.identity import match
@@ -64,15 +65,20 @@ class Facts:
         plugins: PLUGINS as the settings file has it.
         credential: what a run would send with; or why that cannot be known, in
             `credential_trouble`.
+        has_settings: whether any MEDIUM_* setting is there.
+        merge: whether .gitattributes names git's merge driver, and whether this clone knows it.
         token_files: settings files that hold the token itself, and whether git tracks each.
         git: of the ledger and the outbox: ``ignored``, ``untracked``, ``modified``, ``clean``, or
             None where there is no git.
+        is_refused: whether Medium refused the token, and not only failed to answer.
         account: whose token it is; or why Medium did not say, in `account_trouble`.
         skew: how much our clock is ahead of Medium's.
     """
 
     settings: Settings
     plugins: Any = None
+    has_settings: bool = False
+    merge: tuple[bool, bool] = (False, False)
     book: Book | None = None
     ledger_trouble: str | None = None
     outbox: Outbox | None = None
@@ -83,6 +89,7 @@ class Facts:
     git: Mapping[str, str | None] = field(default_factory=dict)
     account: str | None = None
     account_trouble: str | None = None
+    is_refused: bool = False
     skew: timedelta | None = None
     page: Page | None = None
 
@@ -92,14 +99,33 @@ def examine(facts: Facts) -> list[Check]:
     return [check for judge in _JUDGES if (check := judge(facts))]
 
 
+def names_us(plugins: Any) -> bool:
+    """Tell whether PLUGINS names this plugin, by a name or by the module itself."""
+    return bool(
+        {one if isinstance(one, str) else getattr(one, "__name__", "") for one in plugins or ()}
+        & NAMES
+    )
+
+
+def _is_on(facts: Facts) -> bool:
+    """Tell whether a build would do anything: see Pelican's plugins, and `plugin`."""
+    if facts.plugins is not None:
+        return names_us(facts.plugins)
+    return facts.has_settings or facts.book is not None
+
+
 def _plugin(facts: Facts) -> Check:
-    names = facts.plugins
-    named = {one if isinstance(one, str) else getattr(one, "__name__", "") for one in names or ()}
-    if names is None or named & NAMES:
+    if _is_on(facts):
         return Check("plugin", OK, "Pelican loads the plugin.")
+    if facts.plugins is None:
+        return Check(
+            "plugin", FAIL,
+            "The plugin is installed, and not switched on: there is no MEDIUM_* setting.",
+            'Put MEDIUM_PUBLISH_STATUS = "draft" into pelicanconf.py, and build once.',
+        )  # fmt: skip
     return Check(
         "plugin", FAIL, "PLUGINS does not name the plugin, so no build fills the outbox.",
-        'Put "pelican_medium" into PLUGINS.',
+        'Put "medium" into PLUGINS, and build once.',
     )  # fmt: skip
 
 
@@ -107,7 +133,8 @@ def _site_url(facts: Facts) -> Check:
     url = facts.settings.site_url
     if not is_absolute(url):
         return Check(
-            "site-url", FAIL, f"SITEURL is {url!r}, as development settings have it.",
+            "site-url", FAIL,
+            f"SITEURL is {repr(url) if url else 'empty'}, as development settings have it.",
             "Build and post with publishconf.py (-s publishconf.py), where SITEURL is your site's.",
         )  # fmt: skip
     if reason := why_not_this_api(url, facts.settings.api_url):
@@ -147,7 +174,9 @@ def _used(credential: Credential) -> str:
     return f"Medium gets {credential.what}{owner}{ends}{limits}. It stands in no settings file."
 
 
-def _ledger(facts: Facts) -> Check:
+def _ledger(facts: Facts) -> Check | None:
+    if facts.book is None and not _is_on(facts):
+        return None
     if facts.book is None:
         return Check(
             "ledger",
@@ -155,7 +184,7 @@ def _ledger(facts: Facts) -> Check:
             facts.ledger_trouble or "There is no ledger.",
             "Build once on your own machine, or take the ledger back from git.",
         )
-    return Check("ledger", OK, f"The ledger knows {len(facts.book.entries)} articles.")
+    return Check("ledger", OK, f"The ledger knows {articles(len(facts.book.entries))}.")
 
 
 _GIT = {
@@ -171,6 +200,17 @@ def _ledger_in_git(facts: Facts) -> Check | None:
     if facts.book is None or "ledger" not in facts.git:
         return None
     return Check("ledger-in-git", *_GIT[facts.git["ledger"]])
+
+
+def _merge_driver(facts: Facts) -> Check | None:
+    if facts.book is None or facts.git.get("ledger") is None:
+        return None
+    named, known = facts.merge
+    if named and known:
+        return Check("merge-driver", OK, "Git merges two ledgers by what they mean.")
+    lacks = ".gitattributes does not name" if not named else "This clone does not know"
+    return Check("merge-driver", WARN, f"{lacks} the merge driver for ledgers, so git merges "
+                 "them by lines.", "pelican-medium init --yes")  # fmt: skip
 
 
 def _outbox_in_git(facts: Facts) -> Check | None:
@@ -189,7 +229,9 @@ def _outbox_in_git(facts: Facts) -> Check | None:
     )  # fmt: skip
 
 
-def _outbox(facts: Facts) -> Check:
+def _outbox(facts: Facts) -> Check | None:
+    if facts.outbox is None and not _is_on(facts):
+        return None
     if facts.outbox is None:
         return Check("outbox", WARN, facts.outbox_trouble or "There is no outbox.",
                      "Build the site once more.")  # fmt: skip
@@ -197,7 +239,7 @@ def _outbox(facts: Facts) -> Check:
     if ours != theirs:
         return Check("outbox", WARN, f"The outbox is of another site: {theirs}, not {ours}.",
                      "Build with the settings you post with.")  # fmt: skip
-    return Check("outbox", OK, f"The last build found {len(facts.outbox.index)} articles.")
+    return Check("outbox", OK, f"The last build found {articles(len(facts.outbox.index))}.")
 
 
 def _ledger_age(facts: Facts) -> Check | None:
@@ -236,12 +278,20 @@ def _unknown(facts: Facts) -> Check | None:
 
 def _account(facts: Facts) -> Check | None:
     if facts.account_trouble:
-        return Check("account", FAIL, facts.account_trouble,
-                     "Try again later; if Medium refuses the token, it cannot be replaced: "
-                     "Medium issues no new ones.")  # fmt: skip
+        return Check("account", FAIL, facts.account_trouble, _remedy(facts))
     return (
         Check("account", OK, f"Medium knows the token: {facts.account}.") if facts.account else None
     )
+
+
+def _remedy(facts: Facts) -> str:
+    """Return what helps: waiting does not help against a refusal, nor a token against a network."""
+    if facts.is_refused:
+        return (
+            "Look whether the token was copied whole. Medium issues no new ones; without one: "
+            "pelican-medium desk"
+        )
+    return "Try again later, or from another network."
 
 
 def _clock(facts: Facts) -> Check | None:
@@ -272,6 +322,6 @@ def _canonical(facts: Facts) -> Check | None:
 
 
 _JUDGES: tuple[Callable[[Facts], Check | None], ...] = (
-    _plugin, _site_url, _token, _ledger, _ledger_in_git, _outbox, _outbox_in_git, _ledger_age,
-    _unknown, _account, _clock, _canonical,
+    _plugin, _site_url, _token, _ledger, _ledger_in_git, _merge_driver, _outbox, _outbox_in_git,
+    _ledger_age, _unknown, _account, _clock, _canonical,
 )  # fmt: skip

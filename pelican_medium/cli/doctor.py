@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -13,13 +12,14 @@ from typing import Any
 import click
 
 from pelican_medium.cli import checks as doctor
-from pelican_medium.cli import console, site
+from pelican_medium.cli import console, git, site
 from pelican_medium.cli.checks import Facts, Page
 from pelican_medium.cli.group import Verb
 from pelican_medium.model.errors import (
     CredentialsError,
     LedgerError,
     NotSent,
+    Refused,
     SettingsError,
     TransportError,
 )
@@ -72,10 +72,12 @@ def _local(settings: Settings, found: Mapping[str, Any], path: Path) -> Facts:
     facts = Facts(
         settings,
         plugins=found.get("PLUGINS"),
+        has_settings=any(name.startswith("MEDIUM_") for name in found),
         outbox=outbox,
         outbox_trouble=str(trouble) if trouble else None,
         token_files=_token_files(settings, path),
-        git={"ledger": _git_state(settings.ledger), "outbox": _git_state(settings.outbox)},
+        git={"ledger": git.state(settings.ledger), "outbox": git.state(settings.outbox)},
+        merge=(git.merges(settings.ledger), bool(git.config(settings.site_folder, git.DRIVER))),
         **_credential(settings),
     )
     try:
@@ -101,32 +103,7 @@ def _token_files(settings: Settings, path: Path) -> dict[str, bool]:
     token = settings.token.reveal().encode()
     files = sorted({path.absolute(), *path.absolute().parent.glob("*.py")})
     holding = [file for file in files if file.is_file() and token in file.read_bytes()]
-    return {file.name: _git_state(file) in {"clean", "modified"} for file in holding}
-
-
-def _git_state(path: Path) -> str | None:
-    """Return what git says of a file, or None where there is no git repository."""
-    if _git(path, "rev-parse", "--is-inside-work-tree") is None:
-        return None
-    if _git(path, "ls-files", "--error-unmatch", path.name) is not None:
-        changed = _git(path, "status", "--porcelain", "--", path.name)
-        return "modified" if changed else "clean"
-    return "untracked" if _git(path, "check-ignore", "-q", path.name) is None else "ignored"
-
-
-def _git(path: Path, *arguments: str) -> str | None:
-    """Return what git prints in a file's folder, or None where it fails or is not there."""
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed words and a file name
-            ["git", *arguments],  # noqa: S607 - the author's own git
-            cwd=path.parent,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except OSError:
-        return None
-    return None if done.returncode else done.stdout
+    return {file.name: git.state(file) in {"clean", "modified"} for file in holding}
 
 
 def _medium(facts: Facts) -> Facts:
@@ -140,8 +117,17 @@ def _medium(facts: Facts) -> Facts:
         account = medium.account()
         skew = datetime.now(UTC) - medium.now()
     except NotSent as error:
-        return replace(facts, account_trouble=str(error))
+        return replace(
+            facts, account_trouble=_trouble(error), is_refused=isinstance(error, Refused)
+        )
     return replace(facts, account=account.url, skew=skew)
+
+
+def _trouble(error: NotSent) -> str:
+    """Return what kept Medium from answering; the doctor sends nothing, and need not say so."""
+    cause = error.__cause__ or error.__context__
+    is_of_network = isinstance(cause, TransportError)
+    return f"Medium could not be reached ({cause})." if is_of_network else str(error)
 
 
 def _page(facts: Facts) -> Facts:

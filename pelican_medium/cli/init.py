@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from pelican_medium.cli import console, newcomer, site
+from pelican_medium.cli import checks, console, git, newcomer, site
 from pelican_medium.cli.group import Verb
 from pelican_medium.cli.newcomer import Look
 from pelican_medium.model.errors import MediumError
@@ -33,7 +33,8 @@ def verb(call: site.Call, *, yes: bool) -> None:
     look = _look(path, settings, found)
     for sentence in newcomer.seen(look):
         click.echo(f"- {sentence}")
-    _print("For pelicanconf.py", newcomer.for_settings(look))
+    if lines := list(newcomer.for_settings(look)):
+        _print("For pelicanconf.py", lines)
     _print("For the pipeline", newcomer.for_pipeline(look))
     _offer(settings.site_folder, look, yes=yes)
     click.echo("\nThen build once, commit the ledger, and see: pelican-medium doctor")
@@ -56,7 +57,8 @@ def _look(path: Path, settings: Settings, found: Mapping[str, Any]) -> Look:
         site_url=str(found.get("SITEURL") or ""),
         articles=sum(1 for _ in _sources(found)),
         plugins=None if plugins is None else [str(plugin) for plugin in plugins],
-        is_named=any("pelican_medium" in str(plugin) for plugin in plugins or ()),
+        is_named=checks.names_us(plugins),
+        has_settings=any(name.startswith("MEDIUM_") for name in found),
         covers=_covers(Path(str(found.get("THEME") or ""))),
         has_ledger=settings.ledger.exists(),
         has_token=access.is_there(settings),
@@ -66,6 +68,7 @@ def _look(path: Path, settings: Settings, found: Mapping[str, Any]) -> Look:
         to_merge=_missing(
             folder / ".gitattributes", [f"{settings.ledger.name} merge=medium-ledger"]
         ),
+        has_driver=git.config(folder, git.DRIVER) is not None,
     )
 
 
@@ -93,7 +96,13 @@ def _has_git(folder: Path) -> bool:
 
 def _private(settings: Settings) -> list[str]:
     ledger = settings.ledger.name
-    return [settings.outbox.name, f"{ledger}.lock", f"{ledger}.bak", newcomer.PREVIEW]
+    return [
+        settings.outbox.name,
+        f"{ledger}.lock",
+        f"{ledger}.bak",
+        *(f".{name}.*.tmp" for name in (ledger, settings.outbox.name)),
+        newcomer.PREVIEW,
+    ]
 
 
 def _missing(file: Path, lines: Sequence[str]) -> list[str]:
@@ -116,23 +125,28 @@ def _offer(folder: Path, look: Look, *, yes: bool) -> None:
     added = {name: lines for name, lines in wanted.items() if lines}
     for name, lines in added.items():
         _print(f"To be added to {name}", lines)
-    if added and _is_meant(yes=yes):
-        for name, lines in added.items():
-            _append(folder / name, lines)
-            click.echo(f"Added to {folder / name}.")
-        click.echo(
-            "In each clone: git config merge.medium-ledger.driver "
-            "'pelican-medium merge-ledger %O %A %B'"
-        )
+    if not look.has_driver:
+        _print("To be run in each clone, so that git merges two ledgers", [git.SET_DRIVER])
+    if (added or not look.has_driver) and _is_meant(yes=yes):
+        _write(folder, added, has_driver=look.has_driver)
+
+
+def _write(folder: Path, added: Mapping[str, Sequence[str]], *, has_driver: bool) -> None:
+    for name, lines in added.items():
+        _append(folder / name, lines)
+        click.echo(f"Added to {folder / name}.")
+    if not has_driver:
+        git.set_driver(folder)
+        click.echo("Git merges ledgers in this clone now.")
 
 
 def _is_meant(*, yes: bool) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        console.warn("\nNothing was written; say --yes to add these lines.")
+        console.warn("\nNothing was written; say --yes to do this.")
         return False
-    return click.confirm("\nAdd these lines?", err=True)
+    return click.confirm("\nDo this?", err=True)
 
 
 def _append(file: Path, lines: Sequence[str]) -> None:

@@ -12,11 +12,11 @@ PREVIEW = "medium_preview/"
 
 #: Where each host keeps its pipelines, and the recipe for it.
 PIPELINES: Mapping[str, tuple[str, str]] = {
-    ".github/workflows": ("GitHub Actions", "recipes/github-actions.yml"),
-    ".gitlab-ci.yml": ("GitLab CI", "recipes/gitlab-ci.yml"),
-    "netlify.toml": ("Netlify", "recipes/build-hook.yml"),
-    "wrangler.toml": ("Cloudflare Pages", "recipes/build-hook.yml"),
-    "Makefile": ("a Makefile", "recipes/medium.mk"),
+    ".github/workflows": ("GitHub Actions", "github-actions"),
+    ".gitlab-ci.yml": ("GitLab CI", "gitlab-ci"),
+    "netlify.toml": ("Netlify", "build-hook"),
+    "wrangler.toml": ("Cloudflare Pages", "build-hook"),
+    "Makefile": ("a Makefile", "makefile"),
 }
 
 
@@ -29,7 +29,8 @@ class Look:
         site_url: SITEURL as that file has it.
         articles: how many sources of articles there are.
         plugins: PLUGINS as a list, or None where Pelican looks for plugins by itself.
-        is_named: whether the site asks for this plugin already.
+        is_named: whether PLUGINS names this one.
+        has_settings: whether any MEDIUM_* setting is there.
         covers: which names of a cover the theme's templates use.
         has_ledger: whether there is one.
         has_token: whether there is a token.
@@ -37,6 +38,7 @@ class Look:
         ledger: the ledger's file name.
         to_ignore: the lines that .gitignore lacks; None where there is no git.
         to_merge: the lines that .gitattributes lacks.
+        has_driver: whether git knows in this clone how to merge two ledgers.
     """
 
     settings_file: str
@@ -44,6 +46,7 @@ class Look:
     articles: int
     plugins: Sequence[str] | None = None
     is_named: bool = False
+    has_settings: bool = False
     covers: Collection[str] = ()
     has_ledger: bool = False
     has_token: bool = False
@@ -51,14 +54,16 @@ class Look:
     ledger: str = "medium_ledger.json"
     to_ignore: Sequence[str] | None = None
     to_merge: Sequence[str] = field(default=())
+    has_driver: bool = False
 
 
 def seen(look: Look) -> Iterator[str]:
     """Yield what was found, a sentence each."""
     yield f"{look.settings_file}: {_articles(look.articles)} in the content folder."
     if not is_absolute(look.site_url):
+        what = repr(look.site_url) if look.site_url else "empty"
         yield (
-            f"SITEURL is {look.site_url!r}: nothing is posted from these settings. Build with "
+            f"SITEURL is {what}: nothing is posted from these settings. Build with "
             "those that name your site's address, as publishconf.py does (-s publishconf.py)."
         )
     elif is_loopback(host_of(look.site_url)):
@@ -96,21 +101,23 @@ def _token(look: Look) -> str:
 
 
 def for_settings(look: Look) -> Iterator[str]:
-    """Yield the lines for pelicanconf.py."""
-    if look.is_named:
-        yield "# pelican_medium is named already."
-    elif look.plugins is not None:
-        yield f"PLUGINS = {[*look.plugins, 'pelican_medium']!r}"
-    else:
-        yield "# PLUGINS is not set, so Pelican finds the plugin by itself; this turns it on:"
-    yield 'MEDIUM_PUBLISH_STATUS = "draft"  # look at each story on Medium before the world does'
+    """Yield the lines that pelicanconf.py lacks, to be pasted at its end; none where none does.
+
+    Where PLUGINS is not set, Pelican finds every installed plugin by itself, and a PLUGINS of one
+    entry would switch off the others (Pelican's documentation, "Plugins").
+    """
+    if look.plugins is not None and not look.is_named:
+        yield 'PLUGINS = [*PLUGINS, "medium"]'
+    if not look.has_settings:
+        yield 'MEDIUM_PUBLISH_STATUS = "draft"  # look at each story before the world does'
 
 
 def for_pipeline(look: Look) -> Iterator[str]:
     """Yield what to do about each pipeline that was found, or about none."""
     for place in look.pipelines:
         host, recipe = PIPELINES[place]
-        yield f"{host} ({place}): take {recipe} of pelican-medium as a pattern."
-    yield "In any pipeline, after the upload:"
-    yield "    pelican-medium post --wait 600"
-    yield f"    git add {look.ledger} && git commit -m 'Record what went to Medium' && git push"
+        yield f"{host} ({place}): pelican-medium recipe {recipe}"
+    if not look.pipelines:
+        yield "after the upload:  pelican-medium post --wait 600"
+        yield f"then commit:       {look.ledger}"
+        yield "whole pipelines:   pelican-medium recipe"

@@ -16,7 +16,14 @@ from urllib.parse import quote
 from pelican_medium.medium import publications
 from pelican_medium.medium.publications import Publication
 from pelican_medium.model import PUBLISH_STATUSES, Draft, Receipt, Response
-from pelican_medium.model.errors import FateUnknown, HeldBack, NotSent, Rejected, UploadError
+from pelican_medium.model.errors import (
+    FateUnknown,
+    HeldBack,
+    NotSent,
+    Refused,
+    Rejected,
+    UploadError,
+)
 from pelican_medium.model.urls import is_absolute
 
 #: No clock that is right shows less.
@@ -185,7 +192,7 @@ def _refusal(answer: Response) -> NotSent | None:
     if blocked := _blocked(answer):
         return NotSent(str(blocked))
     if _code(answer) in _REFUSALS or answer.status == 401:  # noqa: PLR2004
-        return NotSent(
+        return Refused(
             f"Medium refused the token ({status_of(answer)}{said(answer)}). {_NO_NEW_TOKENS}"
         )
     if answer.status in {403, 404} or _NOT_ALLOWED in _message(answer).lower():

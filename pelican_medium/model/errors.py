@@ -140,6 +140,10 @@ class NotSent(DeliveryError):
         super().__init__(message)
 
 
+class Refused(NotSent):
+    """Medium does not know the token, or does not know it any more."""
+
+
 class Rejected(DeliveryError):
     """Medium created nothing because of this very article: the run goes on."""
 

@@ -17,7 +17,9 @@ def git(folder, *arguments):
 def healthy(built):
     """A site with all in order: in git, live, with a token, and pages that name themselves."""
     (built.folder / ".gitignore").write_text(".medium_outbox.json\n*.lock\n*.bak\noutput\n*.pyc\n")
+    (built.folder / ".gitattributes").write_text("medium_ledger.json merge=medium-ledger\n")
     git(built.folder, "init", "-q")
+    git(built.folder, "config", "merge.medium-ledger.driver", "true")
     commit(built)
     for page in (built.folder / "output").glob("a?.html"):
         name_original(built, page, page.name)
@@ -50,8 +52,8 @@ def test_a_healthy_site(healthy, medium):
     found = verdicts(healthy)
     assert {one["verdict"] for one in found.values()} == {"ok"}, found
     assert list(found) == [
-        "settings", "plugin", "site-url", "token", "ledger", "ledger-in-git", "outbox",
-        "outbox-in-git", "ledger-age", "unknown", "account", "clock", "canonical",
+        "settings", "plugin", "site-url", "token", "ledger", "ledger-in-git", "merge-driver",
+        "outbox", "outbox-in-git", "ledger-age", "unknown", "account", "clock", "canonical",
     ]  # fmt: skip
     assert {one["path"] for one in medium.requests} == {"/v1/me"}
 
@@ -65,6 +67,24 @@ def test_offline_asks_nobody(healthy, medium):
 
 def drop_plugin(site):
     site.configure("PLUGINS = []")
+
+
+def forget_driver(site):
+    git(site.folder, "config", "--unset", "merge.medium-ledger.driver")
+
+
+def forget_attributes(site):
+    (site.folder / ".gitattributes").write_text("")
+
+
+def switch_off(site):
+    conf = site.folder / "pelicanconf.py"
+    kept = [
+        line for line in conf.read_text().splitlines() if not line.startswith(("MEDIUM", "PLU"))
+    ]
+    conf.write_text("\n".join(kept))
+    site.ledger_path.unlink()
+    site.outbox_path.unlink()
 
 
 def develop(site):
@@ -157,6 +177,10 @@ def wrong_setting(site):
     [
         (wrong_setting, "settings", "fail", "MEDIUM_LICENSE"),
         (drop_plugin, "plugin", "fail", "PLUGINS"),
+        (switch_off, "plugin", "fail", "installed, and not switched on"),
+        (forget_driver, "merge-driver", "warn", "This clone does not know"),
+        (forget_attributes, "merge-driver", "warn", ".gitattributes does not name"),
+        (develop, "site-url", "fail", "SITEURL is empty"),
         (develop, "site-url", "fail", "development settings"),
         (lose_token, "token", "warn", "no MEDIUM_INTEGRATION_TOKEN"),
         (write_token, "token", "fail", "pelicanconf.py, which is in git"),
@@ -233,3 +257,22 @@ def test_a_settings_file_that_raises(built):
         assert result.returncode == 2
         assert word in result.stderr
         assert "Traceback" not in result.stderr
+
+
+def test_a_plugin_that_is_not_switched_on_is_the_only_cause(healthy):
+    """No "build once" for what a build would not do."""
+    switch_off(healthy)
+    found = verdicts(healthy)
+    assert "MEDIUM_PUBLISH_STATUS" in found["plugin"]["remedy"]
+    assert not {"ledger", "outbox"} & set(found)
+
+
+def test_a_remedy_fits_its_cause(healthy):
+    """Waiting does not help against a refused token, and the doctor sends nothing to speak of."""
+    closed = healthy.cli("doctor", "--json", MEDIUM_API_URL="http://127.0.0.1:1/v1")
+    away = judged(closed)["account"]
+    assert "Try again later" in away["remedy"]
+    assert away["message"].startswith("Medium could not be reached (")
+    assert "sent" not in away["message"]
+    wrong_token(healthy)
+    assert "Try again" not in verdicts(healthy)["account"]["remedy"]

@@ -24,7 +24,8 @@ def said(**given):
     [
         ({}, "3 articles in the content folder"),
         ({"articles": 1}, "1 article in"),
-        ({"site_url": ""}, "nothing is posted from these settings"),
+        ({"site_url": ""}, "SITEURL is empty: nothing is posted from these settings"),
+        ({"site_url": "/x"}, "SITEURL is '/x': nothing"),
         ({"site_url": "http://localhost:8000"}, "to the sandbox only"),
         ({}, "the originals"),
         ({"covers": ["og_image", "cover"]}, "The theme shows cover, og_image"),
@@ -40,26 +41,45 @@ def test_what_was_seen_is_said(given, expected):
     assert expected in said(**given)
 
 
+PASTED = 'PLUGINS = [*PLUGINS, "medium"]'
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({}, "PLUGINS is not set, so Pelican finds the plugin by itself"),
-        ({"plugins": ["sitemap"]}, "PLUGINS = ['sitemap', 'pelican_medium']"),
-        ({"plugins": ["pelican_medium"], "is_named": True}, "named already"),
+        ({}, ["MEDIUM_PUBLISH_STATUS"]),
+        ({"plugins": ["sitemap"]}, [PASTED, "MEDIUM_PUBLISH_STATUS"]),
+        ({"plugins": ["sitemap"], "has_settings": True}, [PASTED]),
+        ({"plugins": ["medium"], "is_named": True}, ["MEDIUM_PUBLISH_STATUS"]),
+        ({"has_settings": True}, []),
+        ({"plugins": ["medium"], "is_named": True, "has_settings": True}, []),
     ],
 )
-def test_the_lines_for_the_settings_fit_them(given, expected):
-    """They add to what is there, and take no other plugin away."""
+def test_only_the_lines_that_are_missing_are_printed(given, expected):
+    """A PLUGINS of one entry would switch off every plugin that Pelican finds by itself."""
     lines = list(newcomer.for_settings(look(**given)))
-    assert any(expected in line for line in lines)
-    assert lines[-1].startswith("MEDIUM_PUBLISH_STATUS")
+    assert [line.partition(" = ")[0] if "MEDIUM" in line else line for line in lines] == expected
+
+
+@pytest.mark.parametrize("plugins", ["['render_math']", "('render_math',)"])
+def test_the_lines_can_be_pasted(plugins):
+    """Behind what is there, whether that is a list or a tuple."""
+    lines = newcomer.for_settings(look(plugins=["render_math"]))
+    found = {}
+    exec("\n".join([f"PLUGINS = {plugins}", *lines]), found)  # noqa: S102 - as a settings file is
+    assert found["PLUGINS"] == ["render_math", "medium"]
+    assert found["MEDIUM_PUBLISH_STATUS"] == "draft"
 
 
 def test_the_recipe_of_each_pipeline_is_named():
-    """By the files that say which host builds the site."""
+    """By the files that say which host builds the site; each is one that `recipe` prints."""
+    from pelican_medium.cli.recipe import RECIPES
+
     text = "\n".join(newcomer.for_pipeline(look(pipelines=list(newcomer.PIPELINES))))
     for _, recipe in newcomer.PIPELINES.values():
-        assert recipe in text
+        assert f"pelican-medium recipe {recipe}" in text
+        assert recipe in RECIPES
+    assert "pelican-medium post --wait 600" in "\n".join(newcomer.for_pipeline(look()))
 
 
 def git(site, *arguments):
@@ -94,11 +114,15 @@ def test_init_writes_what_it_has_shown(new):
     ignored = (new.folder / ".gitignore").read_text("utf-8").splitlines()
     assert ignored == [
         *("output", ".medium_outbox.json", "medium_ledger.json.lock", "medium_ledger.json.bak"),
-        "medium_preview/",
+        *(".medium_ledger.json.*.tmp", "..medium_outbox.json.*.tmp", "medium_preview/"),
     ]
     merged = (new.folder / ".gitattributes").read_text("utf-8")
     assert merged == "medium_ledger.json merge=medium-ledger\n"
+    driver = ["git", "config", "merge.medium-ledger.driver"]
+    set_ = subprocess.run(driver, cwd=new.folder, capture_output=True, text=True, check=True)
+    assert set_.stdout == "pelican-medium merge-ledger %O %A %B\n"
     again = new.cli("init", "--yes")
+    assert "merge.medium-ledger" not in again.stdout
     assert "To be added" not in again.stdout
     assert (new.folder / ".gitignore").read_text("utf-8").splitlines() == ignored
 
@@ -121,7 +145,7 @@ def test_init_looks_at_the_theme_and_the_pipeline(new):
     (new.folder / ".gitlab-ci.yml").write_text("", "utf-8")
     result = new.cli("init")
     assert "The theme shows featured_image" in result.stdout
-    assert "recipes/gitlab-ci.yml" in result.stdout
+    assert "pelican-medium recipe gitlab-ci" in result.stdout
 
 
 def test_init_without_settings(site):
@@ -136,5 +160,5 @@ def test_init_asks_on_a_terminal(new, answer, written):
     """And does as it is told."""
     code, shown = on_a_terminal(new, "init", columns=120, answer=answer)
     assert code == 0
-    assert "Add these lines?" in shown
+    assert "Do this?" in shown
     assert (new.folder / ".gitignore").exists() is written
