@@ -236,10 +236,9 @@ class _Views:
 
     def _with_token(self, key: str, view: View) -> WithToken:
         posting = self.desk.posting
-        current = posting.current
         return WithToken(
             can_post=posting.why_not(view.queue.outbox) is None,
-            post=current if current and current.key == key else None,
+            post=posting.to_show(key),
             refused=posting.trouble,
         )
 

@@ -17,14 +17,14 @@ from pelican_medium.model import Draft
 
 LICENCES = {
     "all-rights-reserved": "All rights reserved",
-    "cc-40-by": "Some rights reserved: CC BY 4.0",
-    "cc-40-by-sa": "Some rights reserved: CC BY-SA 4.0",
-    "cc-40-by-nd": "Some rights reserved: CC BY-ND 4.0",
-    "cc-40-by-nc": "Some rights reserved: CC BY-NC 4.0",
-    "cc-40-by-nc-nd": "Some rights reserved: CC BY-NC-ND 4.0",
-    "cc-40-by-nc-sa": "Some rights reserved: CC BY-NC-SA 4.0",
-    "cc-40-zero": "No rights reserved: CC0",
-    "public-domain": "No rights reserved: public domain",
+    "cc-40-by": "CC BY 4.0",
+    "cc-40-by-sa": "CC BY-SA 4.0",
+    "cc-40-by-nd": "CC BY-ND 4.0",
+    "cc-40-by-nc": "CC BY-NC 4.0",
+    "cc-40-by-nc-nd": "CC BY-NC-ND 4.0",
+    "cc-40-by-nc-sa": "CC BY-NC-SA 4.0",
+    "cc-40-zero": "CC0: no rights reserved",
+    "public-domain": "Public domain: no rights reserved",
 }
 
 _STATUS = {

@@ -28,6 +28,7 @@ class Post:
         lines: what happened so far.
         state: what the ledger says at the end, or None where nothing was sent.
         trouble: why nothing was sent, or None.
+        told: whether a page has said so already.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Post:
     state: str | None = None
     trouble: str | None = None
     done: bool = False
+    told: bool = False
 
     def say(self, text: str) -> None:
         """Add a line to what the page shows."""
@@ -110,6 +112,14 @@ class Posting:
             box.site_url, self._settings.site_url
         ) or destination.why_not_send(self._settings, os.environ, box.site_url)
         return f"Nothing can be posted from here: {reason}." if reason else None
+
+    def to_show(self, key: str) -> Post | None:
+        """Return the post of this article, if a page has something new to say of it."""
+        post = self.current
+        if post is None or post.key != key or (post.told and post.trouble):
+            return None
+        post.told = post.done
+        return post
 
     def start(self, key: str, found: Queue) -> Post:
         """Start to post one article.
