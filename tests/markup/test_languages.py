@@ -1,5 +1,10 @@
 """The language of a code block: found where sites write it, said as Medium's editor knows it."""
 
+import re
+from pathlib import Path
+
+import markdown
+import markups
 import pytest
 from bs4 import BeautifulSoup
 
@@ -72,3 +77,32 @@ def test_a_class_of_another_highlighter(attributes, language):
     """Each writes the language in its own way, and none is taken for one itself."""
     block = BeautifulSoup(f"<pre {attributes}>x</pre>", "lxml").pre
     assert languages.of(block) == language
+
+
+RECIPE = Path(__file__).parents[2] / "docs" / "code-languages.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("```python\nx = 1\n```", "python"),
+        ("    :::java\n    int x;", "java"),
+        ("```c++\nint x;\n```", "cpp"),
+        ("```\nx = 1\n```", "plaintext"),
+    ],
+)
+def test_the_documented_recipe_keeps_the_language(text, language):
+    """The settings of docs/code-languages.md make Markdown name it, and guess nothing."""
+    [source] = re.findall("```python\n(from pygments.*?)```", RECIPE.read_text("utf-8"), re.DOTALL)
+    given = {}
+    exec(source, given)  # noqa: S102 - our own documentation
+    configs = given["MARKDOWN"]["extension_configs"]
+    html = markdown.markdown(text, extensions=list(configs), extension_configs=configs)
+    block = BeautifulSoup(clean(html, Context("https://e.org/")), "lxml").pre
+    assert block.get("data-code-block-lang") == language
+
+
+def test_restructuredtext_s_own_directive_names_the_language():
+    """As docs/code-languages.md says."""
+    html = markups.by_rest(".. code:: python\n\n   x = 1")
+    assert 'data-code-block-lang="python"' in markups.cleaned(html)[0]

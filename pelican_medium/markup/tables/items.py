@@ -29,7 +29,7 @@ def _item(soup: BeautifulSoup, row: Row, names: dict[int, str]) -> Tag:
             first.extend(part)
             item.append(first)
         else:
-            item.append(": " if number == 1 else "; ")
+            item.append((" – " if names else ": ") if number == 1 else "; ")
             item.extend(part)
     return item
 
@@ -38,9 +38,13 @@ def _part(cell: Cell, name: str) -> list[PageElement]:
     """Return a cell after the heading of its column; one that is empty says so, if it has one."""
     is_empty = not any(cell.lines) and cell.element.find("img") is None
     if is_empty:
-        return [NavigableString(f"{name} –")] if name else []
+        return [NavigableString(f"{_label(name)} –")] if name else []
     nodes = list(_in_line(cell.element))
-    return [NavigableString(f"{name} "), *nodes] if name else nodes
+    return [NavigableString(f"{_label(name)} "), *nodes] if name else nodes
+
+
+def _label(name: str) -> str:
+    return name if name.endswith((":", "?", "：", "？")) else f"{name}:"
 
 
 def _in_line(cell: Tag) -> Iterator[PageElement]:
