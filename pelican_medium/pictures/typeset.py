@@ -30,6 +30,9 @@ EDGE = 4
 #: Medium's own colour of text.
 INK = "#242424"
 TALLEST = 4096
+#: What is made smaller than this nobody can read, and longer ones take minutes.
+SMALLEST = 0.2
+LONGEST = 5_000
 
 #: The environments that latex2mathml knows; it takes any other as if nothing stood there.
 ENVIRONMENTS = {
@@ -100,8 +103,8 @@ def svg(tex: str, number: str) -> str:
     room = WIDTH - 2 * EDGE - (label_width + GAP if label else 0)
     scale = min(1.0, room / across)
     height = round(max(down * scale, label_height) + 2 * PADDING)
-    if height > TALLEST:
-        raise RefusedError("it is too tall")
+    if height > TALLEST or scale < SMALLEST:
+        raise RefusedError("it is too large to be read on one picture")
     page = canvas(height)
     left = min((WIDTH - across * scale) / 2, EDGE + room - across * scale)
     place(formula, page, left, height / 2, scale)
@@ -159,6 +162,8 @@ def mathml(tex: str) -> str:
     unknown = sorted(set(environments(prepared(tex))) - ENVIRONMENTS)
     if unknown:
         raise RefusedError(f"it uses {', '.join(unknown)}, which is not known")
+    if len(tex) > LONGEST:
+        raise RefusedError("it is too long to be read on one picture")
     if re.search(r"(?<!\\)\$", tex):
         raise RefusedError("it has a formula inside a text")
     made: str = tex2mml(prepared(tex))

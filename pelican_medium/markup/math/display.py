@@ -37,6 +37,8 @@ _PIECE = re.compile(
 #: A longer line is no longer readable without the second dimension.
 _LONGEST = 80
 _MOST_ROWS = 12
+#: More environments are nobody's formula, and each inside another costs depth.
+_DEEPEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,12 @@ def rows_of(tex: str) -> list[Row]:
     """Return the rows of a displayed formula; the columns that align them are forgotten."""
     whole = _WHOLE.fullmatch(tex.strip())
     name = whole["name"] if whole else ""
-    if whole is None or name not in _SINGLE | _ROWS | _INNER or _is_broken(whole["body"]):
+    if (
+        tex.count(r"\begin") > _DEEPEST
+        or whole is None
+        or name not in _SINGLE | _ROWS | _INNER
+        or _is_broken(whole["body"])
+    ):
         return [_row(tex, counts=False)]
     if _is_wrapped(whole["body"]):
         return rows_of(whole["body"])

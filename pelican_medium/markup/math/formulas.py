@@ -176,10 +176,11 @@ def _says_tex(inner: str) -> bool:
 
 def _is_short(inner: str) -> bool:
     """Tell whether it holds no word and no brace alone, between signs that are nobody's prices."""
+    if not 0 < len(inner.strip()) < _LONGEST_PLAIN:
+        return False
     bare = _FUNCTION.sub(".", _SCRIPT.sub("", inner))
     return (
-        0 < len(inner.strip()) < _LONGEST_PLAIN
-        and _is_known(inner)
+        _is_known(inner)
         and max(map(len, re.findall("[A-Za-z]+", bare)), default=0) < 3  # noqa: PLR2004 - "abc"
         and _is_balanced(inner)
         and not _MADE.search(inner)

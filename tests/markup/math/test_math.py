@@ -755,6 +755,18 @@ def test_broken_formulas(html):
         r"$$\alpha x" + " " * 100_000 + "$$",
         "<p>" + r"<span class=math>\(x\)</span> " * 3_000 + "</p>",
         "<math><mrow>" * 5_000 + "x",
+        *(
+            rf"<div class=math>$${begin * 2_000}x{end * 2_000}$$</div>"
+            for begin, end in [
+                (r"\begin{equation*}", r"\end{equation*}"),
+                (r"\begin{split}", r"\end{split}"),
+                (r"{", "}"),
+                (r"a_{", "}"),
+            ]
+        ),
+        r"\[\begin{align}" + r"a &= b_{ \tag{" * 5_000 + r"\end{align}\]",
+        r"<p>\(" + "_{" * 50_000 + r"\)</p>",
+        r"<p>\ref{a}</p>" * 5_000 + r"\[x \label{a}\tag{1}\]",
     ],
 )
 def test_great_numbers(html):
