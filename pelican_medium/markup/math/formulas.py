@@ -252,6 +252,8 @@ _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _SCRIPT = re.compile(rf"[\^_](?:{_GROUP}|[A-Za-z0-9]{{1,3}}(?![A-Za-z0-9])|\*)")
 _STARRED = re.compile(r"\^\*")
 _OPERANDS = re.compile(r"[\w)\]}']\s+[\w(\[{]")
+#: A command that TeX does not know; a path of Windows has a name before its backslash.
+_OWN = re.compile(r"(?<![A-Za-z0-9:.%])\\[A-Za-z]{2,}")
 _LETTERS = set("+-*/=<>()[]{}|,.:;!'’^_~% \n")
 
 #: Words that stand between prices, of two letters as a product may be.
@@ -270,6 +272,8 @@ def weight_of(text: str) -> int:
         return SURE if not _is_prose(text) else 0
     if re.fullmatch(r"\\[A-Z]", text):  # an author's own, as \R is
         return _LIKELY
+    if _OWN.search(text) and len(text) < _LONGEST_PLAIN and _is_balanced(text):
+        return _POSSIBLE if not _is_prose(text) else 0
     bare = re.sub(r"\\[,;:!]", "", text).replace(r"\{", "(").replace(r"\}", ")")
     return _weight_of_plain(
         re.sub(r"\s*([\^_])\s*", r"\1", bare) if len(bare) < _LONGEST_PLAIN else ""

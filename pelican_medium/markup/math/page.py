@@ -12,6 +12,7 @@ from pelican_medium.markup.flow import BOXES, STANDING
 from pelican_medium.markup.math import display, formulas, references
 from pelican_medium.markup.math.display import Row
 from pelican_medium.markup.math.formulas import Formula
+from pelican_medium.markup.math.macros import Macros
 from pelican_medium.model import drawn
 
 #: What holds a line of text and nothing more, so that a formula in it cannot stand alone.
@@ -33,6 +34,7 @@ class Page:
         counting: whether LaTeX's own numbers are wanted: something in the text refers to one.
         sources: the formulas that stayed TeX.
         drawings: those that a picture could show, whether or not it does.
+        macros: the author's own commands.
         refers: whether a formula was nothing but a reference.
         numbers: by its label, the number of a formula without the brackets around it.
     """
@@ -43,11 +45,15 @@ class Page:
     sources: list[str] = field(default_factory=list)
     drawings: list[drawn.Formula] = field(default_factory=list)
     numbers: dict[str, str] = field(default_factory=dict)
+    macros: Macros = field(default_factory=Macros)
     refers: bool = False
     _count: int = 0
 
     def shown(self, formula: Formula, place: Tag) -> PageElement:
         """Return what stands for a formula inside this element."""
+        formula = replace(formula, tex=self.macros.read(formula.tex))
+        if not formula.tex:
+            return NavigableString("")
         if formula.display and not any(box.name in _LINES for box in [place, *place.parents]):
             return self._displayed(formula.tex)
         if references.is_reference(formula.tex):

@@ -464,6 +464,19 @@ def test_text_that_is_a_formula(text, expected):
 
 
 @pytest.mark.parametrize(
+    "frame",
+    ["<p>$${}$$</p>", r"<div class=math>\[{}\]</div>", '<script type="math/tex">{}</script>'],
+)
+def test_an_author_s_own_commands(frame):
+    """What is defined in one formula is known in those that follow, and not seen itself."""
+    defined = frame.replace("{}", r"\newcommand{\R}{\mathbb{R}} \def\eps{\varepsilon}")
+    assert cleaned(rf"{defined}<p>For $x \in \R^n$ and $\eps > 0$.</p>") == (
+        "<p>For x ∈ ℝⁿ and ε &gt; 0.</p>",
+        [],
+    )
+
+
+@pytest.mark.parametrize(
     "html",
     [
         "<code>$x^2$</code>",
