@@ -20,7 +20,7 @@ _WIDE = 100
 #: What a person can do about a state, said once under the articles that are in it.
 _ADVICE = {
     "unknown": "An unknown one may be on Medium: look there. If it is: pelican-medium mark KEY "
-    "posted --url URL. Only if it is not: pelican-medium mark KEY pending",
+    "posted --url URL. Only if it is not: pelican-medium mark KEY pending --again",
     "posting": "One that says posting is being sent by another run, or its run died: the next "
     "'pelican-medium post' tells.",
     "held": "A held one is looked at again by each run.",

@@ -58,7 +58,7 @@ def identity(path: str) -> tuple[int, int] | None:
 def sweep(path: Path) -> None:
     """Remove what writers of this file left beside it when they were killed.
 
-    Only for somebody who keeps other writers away meanwhile.
+    Only for somebody who keeps other writers away meanwhile, or where they write once more.
     """
     target = Path(os.path.realpath(path))
     with contextlib.suppress(OSError):

@@ -15,9 +15,20 @@ from pelican_medium.store.ledger_text import parse, serialise
 #: How often a change is made anew because another program was faster.
 _TRIES = 5
 
+_NOTHING = "Nothing was posted and nothing was overwritten."
+
+#: A former ledger knows nothing of what was sent since, which would be sent again.
 _REPAIR = (
-    "Nothing was posted and nothing was overwritten. Repair it by hand, or take back the last "
-    "good one: 'git checkout -- {name}', or the copy in {name}.bak."
+    f"{_NOTHING} Repair it by hand, or take back the last good one: 'git checkout -- {{name}}', or "
+    "the copy in {name}.bak. Before you build again, look on Medium for what was sent since then, "
+    "and record it: pelican-medium mark KEY posted --url URL."
+)
+
+#: Where the driver was not set when git merged, git can merge once more (git-checkout(1)).
+_MERGE = (
+    f"{_NOTHING} Let git merge it again with what knows how: git config merge.medium-ledger.driver "
+    "'pelican-medium merge-ledger %O %A %B', then git checkout --merge {name}, then git add "
+    "{name}. For that, .gitattributes needs the line '{name} merge=medium-ledger'."
 )
 
 
@@ -57,7 +68,8 @@ class Ledger:
             try:
                 self._last = (text, parse(text))
             except ValueError as error:
-                raise self._unreadable(str(error)) from None
+                remedy = _MERGE if "<<<<<<< " in text else _REPAIR
+                raise self._unreadable(str(error), remedy) from None
         return self._last[1]
 
     def read_or_none(self) -> Book | None:
@@ -163,8 +175,8 @@ class Ledger:
         except LedgerMissing:
             return None
 
-    def _unreadable(self, why: str) -> LedgerError:
-        return LedgerError(f"The ledger {self.path} {why}. " + _REPAIR.format(name=self.path.name))
+    def _unreadable(self, why: str, remedy: str = _REPAIR) -> LedgerError:
+        return LedgerError(f"The ledger {self.path} {why}. {remedy.format(name=self.path.name)}")
 
     def _unwritable(self, error: Exception) -> LedgerError:
         return LedgerError(

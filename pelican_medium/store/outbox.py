@@ -74,12 +74,21 @@ def write(path: Path, outbox: Outbox) -> None:
     # ASCII only: an article may hold a lone surrogate, which is no UTF-8 but is fine as \\udc80.
     text = json.dumps(_to_json(outbox)) + "\n"
     try:
-        disk.write(path, text, mode=disk.PRIVATE)
+        disk.sweep(path)
+        _write(path, text)
     except OSError as error:
         raise OutboxError(
             f"The outbox {path} cannot be written ({error.strerror or error}). Nothing was sent; "
             "make its folder writable and build once more."
         ) from None
+
+
+def _write(path: Path, text: str) -> None:
+    """Write the file, once more where another build swept away what it was writing."""
+    try:
+        disk.write(path, text, mode=disk.PRIVATE)
+    except FileNotFoundError:
+        disk.write(path, text, mode=disk.PRIVATE)
 
 
 def read(path: Path) -> Outbox:

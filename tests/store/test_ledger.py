@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -360,3 +361,34 @@ def test_who_holds_the_lock_notices_that_it_is_another_file(tmp_path):
         lock.touch()
         assert not ledger.is_locked()
     assert not ledger.is_locked()
+
+
+def test_a_conflict_is_resolved_as_the_message_says(path, monkeypatch):
+    """Merged in a clone without the driver, the commands of the message make it one ledger."""
+    monkeypatch.chdir(path.parent)
+
+    def git(*arguments):
+        return subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
+
+    def commit(key):
+        put(path, {"version": 1, "articles": {key: {"medium": {"state": "posted"}}}})
+        git("add", "-A")
+        git("-c", "user.name=x", "-c", "user.email=x@y.z", "commit", "-m", key)
+
+    git("init", "-q", "-b", "main")
+    path.with_name(".gitattributes").write_text("medium_ledger.json merge=medium-ledger\n")
+    commit("base")
+    git("checkout", "-q", "-b", "other")
+    commit("theirs")
+    git("checkout", "-q", "main")
+    commit("ours")
+    git("-c", "user.name=x", "-c", "user.email=x@y.z", "merge", "other")
+    with pytest.raises(LedgerError, match="conflict marks") as caught:
+        Ledger(path).read()
+    driver = re.search(r"driver '(pelican-medium [^']*)'", str(caught.value))[1]
+    command = driver.replace("pelican-medium", f"'{sys.executable}' -m pelican_medium")
+    git("config", "merge.medium-ledger.driver", command)
+    assert "git checkout --merge medium_ledger.json" in str(caught.value)
+    git("checkout", "--merge", path.name)
+    assert git("add", path.name).returncode == 0
+    assert {"theirs", "ours"} <= set(Ledger(path).read().entries)

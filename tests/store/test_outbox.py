@@ -10,7 +10,7 @@ import pytest
 
 from pelican_medium.model import Article
 from pelican_medium.model.errors import OutboxError
-from pelican_medium.store import outbox
+from pelican_medium.store import disk, outbox
 from pelican_medium.store.outbox import Held, Outbox
 
 BUILT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -309,3 +309,28 @@ def test_an_article_is_held_and_let_go():
 def test_letting_go_what_is_not_held_changes_nothing():
     """An article that was never held can be let go."""
     assert outbox.with_held(whole(), "nobody", None) == whole()
+
+
+def test_a_build_that_was_killed_leaves_no_mess_for_long(path):
+    """The next build removes what a killed one was writing; it may hold unpublished text."""
+    left = path.with_name(f".{path.name}.abc.tmp")
+    left.write_text("half an out")
+    outbox.write(path, whole())
+    assert not left.exists()
+    assert outbox.read(path) == whole()
+
+
+def test_two_builds_that_sweep_at_once(path, monkeypatch):
+    """What another build took for a leftover is written once more."""
+    real, swept = os.fsync, []
+
+    def sweep(descriptor):
+        real(descriptor)
+        if not swept:
+            swept.append(True)
+            disk.sweep(path)
+
+    monkeypatch.setattr(os, "fsync", sweep)
+    outbox.write(path, whole())
+    assert swept
+    assert outbox.read(path) == whole()
