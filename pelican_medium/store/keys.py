@@ -32,7 +32,7 @@ def with_own_keys(articles: Iterable[Article], taken: Collection[str]) -> list[A
 
 def own_key(article: Article, key: str, taken: Collection[str] = ()) -> str:
     """Return ``slug~xxxxxx``, six hexadecimal digits of the file name's hash, that is free."""
-    return next(own for own in _own_keys(article, key) if own not in taken)
+    return next(own for own in own_keys(_name(article), key) if own not in taken)
 
 
 def plain_key(article: Article) -> str:
@@ -43,11 +43,15 @@ def plain_key(article: Article) -> str:
 def is_own_key(key: str, article: Article) -> bool:
     """Tell whether a key is one that `own_key` gives to this article."""
     slug, mark, _ = key.rpartition("~")
-    return bool(mark) and key in islice(_own_keys(article, slug), 8)
+    return bool(mark) and key in islice(own_keys(_name(article), slug), 8)
 
 
-def _own_keys(article: Article, key: str) -> Iterator[str]:
-    name = article.source_path or article.canonical_url
+def _name(article: Article) -> str:
+    return article.source_path or article.canonical_url
+
+
+def own_keys(name: str, key: str) -> Iterator[str]:
+    """Yield the keys that set an article of this file or address apart, the first choice first."""
     while True:
         yield f"{key}~{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
         name += "~"

@@ -6,11 +6,13 @@ about Medium wins, because sending twice is worse than asking a person. Pure fun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from pelican_medium.store.book import Book, Cell, Entry
+from pelican_medium.store.keys import own_keys
 
 #: What a cell says, the strongest first; an article without one is the weakest.
 RANK = ("posted", "unknown", "posting", "rejected", "skipped")
@@ -27,7 +29,7 @@ def merge(base: Book, ours: Book, theirs: Book) -> Book:
     Args:
         base: what both started from; an empty book where there was nothing yet.
     """
-    base, theirs = _renamed(base, ours), _renamed(theirs, ours)
+    theirs, base = _renamed(theirs, ours, base), _renamed(base, ours, base)
     keys = dict.fromkeys([*ours.entries, *theirs.entries])
     merged = {
         key: _entry(base.entries.get(key), ours.entries.get(key), theirs.entries.get(key))
@@ -42,20 +44,75 @@ def merge(base: Book, ours: Book, theirs: Book) -> Book:
     )
 
 
-def _renamed(book: Book, ours: Book) -> Book:
+def _renamed(book: Book, ours: Book, base: Book) -> Book:
     """Return a book whose entries have the keys by which ours knows the same articles."""
+    ours_keys = _Keys(book, ours, base)
     entries: dict[str, Entry] = {}
     for entry in book.entries.values():
-        key = entry.key if entry.key in ours.entries else _our_key(entry, ours, book) or entry.key
+        key = ours_keys.of(entry)
         moved = replace(entry, key=key)
         entries[key] = _entry(None, entries[key], moved) or moved if key in entries else moved
     return replace(book, entries=entries)
 
 
-def _our_key(entry: Entry, ours: Book, book: Book) -> str | None:
-    """Return the key under which ours has this article, if that is free on the other side."""
-    free = (one for one in ours.entries.values() if one.key not in book.entries)
-    return next((one.key for one in free if _names(one) & _names(entry)), None)
+class _Keys:
+    """By which keys ours knows the articles of another side.
+
+    What an article says counts before what it is called: files that were renumbered have taken
+    each other's keys.
+    """
+
+    def __init__(self, book: Book, ours: Book, base: Book) -> None:
+        self.ours, self.base = ours.entries, base.entries
+        self.said: dict[_Said, set[str]] = defaultdict(set)
+        self.names: dict[str, set[str]] = defaultdict(set)
+        for key, entry in ours.entries.items():
+            for said in _said(entry):
+                self.said[said].add(key)
+            if key not in book.entries:
+                for name in _names(entry):
+                    self.names[name].add(key)
+        self.claimed = {
+            key for entry in book.entries.values() if (key := self._by_what_it_says(entry))
+        }
+
+    def of(self, entry: Entry) -> str:
+        if said := self._by_what_it_says(entry):
+            return said
+        if same := self.ours.get(entry.key):
+            is_another = entry.key in self.claimed or self._is_another(entry, same)
+            return _apart(entry, self.ours) if is_another else entry.key
+        named = (key for name in _names(entry) for key in sorted(self.names.get(name, ())))
+        return next(named, entry.key)
+
+    def _by_what_it_says(self, entry: Entry) -> str | None:
+        same = self.ours.get(entry.key)
+        if same and {*_said(same)} & {*_said(entry)}:
+            return entry.key
+        said = [found for fact in _said(entry) if len(found := self.said.get(fact, set())) == 1]
+        return next(iter(said[0])) if said else None
+
+    def _is_another(self, entry: Entry, same: Entry) -> bool:
+        """Tell whether both sides have given one key to two articles since they parted."""
+        is_known = all((entry.title, same.title, entry.source_path, same.source_path))
+        shared = entry.title == same.title or entry.source_path == same.source_path
+        return entry.key not in self.base and is_known and not shared
+
+
+_Said = tuple[str, str | None, str | None]
+
+
+def _said(entry: Entry) -> list[_Said]:
+    """Return what two entries share only if they are one article (see `identity`)."""
+    title, date, text = entry.title, entry.date, entry.text
+    pairs: list[_Said] = [("title, text", title, text), ("title, date", title, date),
+                          ("date, text", date, text)]  # fmt: skip
+    return [pair for pair in pairs if pair[1] and pair[2]]
+
+
+def _apart(entry: Entry, taken: Collection[str]) -> str:
+    name = entry.source_path or entry.canonical_url or entry.key
+    return next(own for own in own_keys(name, entry.key) if own not in taken)
 
 
 def _names(entry: Entry) -> set[str]:

@@ -28,9 +28,8 @@ def texts(tree):
         if isinstance(node, ast.JoinedStr):
             parts = [p.value if isinstance(p, ast.Constant) else "{}" for p in node.values]
             yield "".join(map(str, parts))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in inside | docstrings:
-                yield node.value
+        elif isinstance(node, ast.Constant) and id(node) not in inside | docstrings:
+            yield from [node.value] if isinstance(node.value, str) else []
 
 
 ADVICE = [

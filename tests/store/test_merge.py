@@ -4,6 +4,7 @@ import json
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -228,3 +229,74 @@ def test_a_file_that_cannot_be_read_changes_nothing(tmp_path, site, name):
     assert result.returncode == 2
     assert f"{name} is of version 9" in " ".join(result.stderr.split())
     assert (tmp_path / "ours").read_text() == before
+
+
+# --- What the two sides call differently ------------------------------------------------------
+
+
+def chapter(number, place=None, **more):
+    """The chapter of this number, in the file and at the address of that one."""
+    place = f"0{place or number}"
+    return Entry(
+        place, title=f"Chapter {number}", date="2026-01-02", source_path=f"{place}.md",
+        canonical_url=f"https://e.org/{place}", text=f"t{number}",
+        cell=Cell("posted", by="api", id=f"id{number}"), **more,
+    )  # fmt: skip
+
+
+def of(*found):
+    return Book({entry.key: entry for entry in found}, "en")
+
+
+OLD = of(chapter(2), chapter(3))
+RENUMBERED = of(chapter(2, 3, also=("02",)), chapter(3, 4, also=("03",)), chapter(9, 2))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_renumbered_by_one_side_while_the_other_posts(turned):
+    """Each chapter keeps what Medium has of it, whatever it is called on either side."""
+    theirs = of(*OLD.entries.values(), chapter(4))
+    sides = (theirs, RENUMBERED) if turned else (RENUMBERED, theirs)
+    merged = merge.merge(OLD, *sides)
+    assert {entry.title: entry.cell.id for entry in merged.entries.values()} == {
+        f"Chapter {number}": f"id{number}" for number in (2, 3, 4, 9)
+    }
+    assert parse(serialise(merged)) == merged
+
+
+def test_one_key_for_two_new_articles():
+    """Two machines that each posted another article of one slug have posted two articles."""
+    mine, yours = chapter(1), replace(chapter(8, 1), source_path="x/01.md", date="2026-03-04")
+    merged = merge.merge(of(), of(mine), of(yours))
+    assert sorted(entry.cell.id for entry in merged.entries.values()) == ["id1", "id8"]
+
+
+def test_what_was_sent_earlier_is_united():
+    """Both machines' earlier posts count, each once, the oldest first."""
+    one, two, three = (Cell("posted", by="api", id=str(n), at=f"2026-01-0{n}") for n in (1, 2, 3))
+    sides = (replace(chapter(2), earlier=cells) for cells in [(three,), (one, two), (two, three)])
+    base, ours, theirs = (of(entry) for entry in sides)
+    (entry,) = merge.merge(base, ours, theirs).entries.values()
+    assert entry.earlier == (one, two, three)
+
+
+def test_marked_pending_on_one_side_only():
+    """A person's mark is kept, and what was posted stays written down."""
+    sent = chapter(2)
+    forgotten = replace(sent, cell=None, earlier=(sent.cell,))
+    for sides in ((of(forgotten), of(sent)), (of(sent), of(forgotten))):
+        assert merge.merge(of(sent), *sides).entries == {"02": forgotten}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merged"),
+    [
+        ("2026-01-01", "2026-02-02", "2026-02-02"),
+        ("2026-02-02", None, "2026-02-02"),
+        (None, None, None),
+    ],
+)
+def test_the_later_first_use_counts(ours, theirs, merged):
+    """What either side had before its first use is old."""
+    sides = (Book(since=since) for since in (ours, theirs))
+    assert merge.merge(Book(), *sides).since == merged
