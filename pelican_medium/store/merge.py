@@ -72,9 +72,7 @@ class _Keys:
             if key not in book.entries:
                 for name in _names(entry):
                     self.names[name].add(key)
-        self.claimed = {
-            key for entry in book.entries.values() if (key := self._by_what_it_says(entry))
-        }
+        self.claimed = {self._by_what_it_says(entry) for entry in book.entries.values()}
 
     def of(self, entry: Entry) -> str:
         if said := self._by_what_it_says(entry):
