@@ -49,7 +49,7 @@ JUDGED = {
     "{} WAS POSTED: id {}, {}. But the ledger": "records",
     "Publish {} on Medium, then: pelican-medi": "records",
     # It sends what waits, which no message makes wait.
-    "    pelican-medium post --wait 600": "sends what waits",
+    "after the upload:  pelican-medium post --": "sends what waits",
     "One that says posting is being sent by an": "sends what waits",
     "{} ready: {}. Once the site is live: peli": "sends what waits",
     # It makes an article new, for somebody who has looked.
@@ -64,7 +64,7 @@ JUDGED = {
     "{} articles have the slug {} in the same ": "looks first",
     "{}. If it is that one: pelican-medium mar": "looks first",
     # It touches the ledger's file: a merge forgets nothing, a former one is completed by hand.
-    "In each clone: git config merge.medium-le": "merges",
+    "git config {} '{}'": "merges",
     "{} Let git merge it again with what knows": "merges",
     "{} Repair it by hand, or take back the la": "completes",
 }
