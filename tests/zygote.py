@@ -12,7 +12,6 @@ import importlib
 import json
 import os
 import runpy
-import select
 import subprocess
 import sys
 import threading
@@ -128,11 +127,13 @@ class Zygote:
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
         pid = json.loads(self.process.stdout.readline())["pid"]
-        if not select.select([self.process.stdout], [], [], timeout)[0]:
-            os.kill(pid, 9)
-            self.process.stdout.readline()
-            raise subprocess.TimeoutExpired(command, timeout)
+        # Not select: the second line may have come with the first, and then it is read already.
+        late = threading.Timer(timeout, os.kill, (pid, 9))
+        late.start()
         code = json.loads(self.process.stdout.readline())["returncode"]
+        if late.finished.is_set():
+            raise subprocess.TimeoutExpired(command, timeout)
+        late.cancel()
         texts = [Path(path).read_text("utf-8") for path in (out, err)]
         return subprocess.CompletedProcess(command, code, *texts)
 

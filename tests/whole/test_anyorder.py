@@ -249,7 +249,7 @@ class AnyOrder(RuleBasedStateMachine):
         one = self.settings
         try:
             with living(steps):
-                found = build.keep_books(Ledger(one.ledger), self.collected(), one)
+                found, _ = build.keep_books(Ledger(one.ledger), self.collected(), one)
                 outbox.write(one.outbox, build.fill_outbox(found, one))
         except Death:
             return
@@ -354,7 +354,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert {a.name for a in self.articles.values()} <= named | refused | self.in_conflict()
 
     def in_conflict(self):
-        found = build.keep_books(Ledger(self.path), self.collected(), self.settings)
+        found, _ = build.keep_books(Ledger(self.path), self.collected(), self.settings)
         return {conflict.article.title for conflict in found.conflicts}
 
 

@@ -98,7 +98,7 @@ def test_nothing_goes_twice_and_nothing_is_lost(two, medium, meet):
             one.wait(timeout=300)
         said = (site.folder / "said.txt").read_text("utf-8")
         assert "Traceback" not in said, said
-        assert site.cli("post", timeout=300).returncode == 0
+        assert site.shell("post", timeout=300).returncode == 0
         created = Counter(body["title"].lower() for body in medium.bodies)
         assert set(created.values()) == {1}
         states = site.states()

@@ -22,7 +22,7 @@ class TwoJobs:
     def deploy(self, *arguments):
         """Build in one job and post in another; the ledger of the second is committed."""
         self.build()
-        return self.site.cli("post", *arguments)
+        return self.site.shell("post", *arguments)
 
     def move(self, name, folder, **metadata):
         (self.site.folder / "content" / f"{name}.md").unlink()
