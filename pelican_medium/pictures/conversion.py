@@ -31,10 +31,11 @@ class Undrawable(PictureError):
 
 def is_available(kind: str | None) -> bool:
     """Tell whether what converts this kind is installed; nothing is imported."""
-    return _is_installed("resvg_py" if kind == "image/svg+xml" else "PIL")
+    return is_installed("resvg_py" if kind == "image/svg+xml" else "PIL")
 
 
-def _is_installed(module: str) -> bool:
+def is_installed(module: str) -> bool:
+    """Tell whether a module can be imported; nothing is imported."""
     try:
         return importlib.util.find_spec(module) is not None
     except (ImportError, ValueError):

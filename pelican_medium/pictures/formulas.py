@@ -7,7 +7,6 @@ time, and a formula that kills it costs its own picture only.
 from __future__ import annotations
 
 import base64
-import importlib.util
 import json
 import os
 import subprocess
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from pelican_medium.model import drawn
 from pelican_medium.model.drawn import Formula
-from pelican_medium.pictures import drawings
+from pelican_medium.pictures import conversion, drawings
 
 #: Seconds for starting, and for one formula.
 SECONDS = 10.0
@@ -36,7 +35,7 @@ class Refused(str):
 
 def is_available() -> bool:
     """Tell whether what draws formulas is installed; nothing is imported."""
-    return all(importlib.util.find_spec(name) is not None for name in _LIBRARIES)
+    return all(conversion.is_installed(name) for name in _LIBRARIES)
 
 
 @cache

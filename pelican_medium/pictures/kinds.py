@@ -46,7 +46,7 @@ _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
 def of(head: bytes) -> str | None:
-    """Return the media type of a picture by its first bytes, or None where it is none we know."""
+    """Return the media type of a picture by its first bytes, or None for an unknown one."""
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
