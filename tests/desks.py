@@ -2,6 +2,7 @@
 
 import html
 import http.client
+import json
 import os
 import re
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from pelican_medium import settings
 from pelican_medium.desk import guard, server
 
 ADDRESS = "https://medium.com/@you/a-story-0123456789ab"
+OTHER = "https://medium.com/@you/another-abcdef012345"
 
 
 def settings_of(site, conf="pelicanconf.py"):
@@ -68,7 +70,8 @@ class Client:
 
     def post(self, path, headers=None, **fields):
         fields = {"token": self.opened.secrets.token} | fields
-        body = urlencode({name: value for name, value in fields.items() if value is not None})
+        told = {name: value for name, value in fields.items() if value is not None}
+        body = urlencode(told, doseq=True)
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", self.opened.secrets.prefix + path, body, kind | (headers or {}))
 
@@ -89,3 +92,29 @@ class Client:
             return Answer(answer.status, dict(answer.getheaders()), text)
         finally:
             connection.close()
+
+
+def cell(state, **more):
+    return {"medium": {"state": state, "by": "api", "at": "2026-01-03T08:00:00Z"} | more}
+
+
+@contextmanager
+def nothing_changes(site):
+    before = site.ledger_path.read_bytes()
+    yield
+    assert site.ledger_path.read_bytes() == before
+
+
+def changed(before, after):
+    """Return the keys whose entries differ between two ledgers."""
+    one, other = before["articles"], after["articles"]
+    assert {k: v for k, v in before.items() if k != "articles"} == {
+        k: v for k, v in after.items() if k != "articles"
+    }
+    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+
+
+def ended(client):
+    """Return what the page shows at the end of a post, when it is recorded."""
+    client.opened.desk.posting.finish()
+    return json.loads(client.get("/progress").text)

@@ -19,7 +19,7 @@ from pelican_medium.posting import words
 from pelican_medium.posting.run import LOCK_WAIT
 from pelican_medium.settings import Settings
 from pelican_medium.store import marks
-from pelican_medium.store.book import Book, Cell, Entry
+from pelican_medium.store.book import Book, Cell, Entry, is_sent
 from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.marks import Mark
 
@@ -166,9 +166,7 @@ class Desk:
 
 def needs_a_second_word(book: Book, key: str, state: str) -> bool:
     """Tell whether a person has to say twice that an article is not on Medium."""
-    cell = sheets.cell_of(book, key)
-    may_be_there = cell is not None and cell.state in {"posted", "unknown", "posting"}
-    return may_be_there and state in {"pending", "skipped"}
+    return is_sent(sheets.cell_of(book, key)) and state in {"pending", "skipped"}
 
 
 def tidied(url: str) -> str:
@@ -228,4 +226,5 @@ def _put_back(now: Book, change: Change, action: Action) -> Book:
     if entry == change.after:
         before = change.before
         return now.with_entry(before) if before else now.without_entry(change.key)
-    return now.with_entry(replace(entry, cell=change.before.cell if change.before else None))
+    cell, earlier = (change.before.cell, change.before.earlier) if change.before else (None, ())
+    return now.with_entry(replace(entry, cell=cell, earlier=earlier))
