@@ -137,6 +137,8 @@ def test_runtime_dependencies_are_few(wheel):
     needs = [value for name, _, value in rows if name == "Requires-Dist"]
     extra = [need.split(">=")[0] for need in needs if "extra == 'images'" in need]
     assert extra == ["pillow", "resvg-py"]
+    extra = [need.split(">=")[0] for need in needs if "extra == 'math'" in need]
+    assert sorted(extra) == ["latex2mathml", "resvg-py", "ziamath"]
     plain = [need for need in needs if "extra ==" not in need]
     assert sorted(need.split(">=")[0] for need in plain) == [
         "beautifulsoup4",
@@ -146,6 +148,7 @@ def test_runtime_dependencies_are_few(wheel):
         "jinja2",
         "lxml",
         "pelican",
+        "platformdirs",
         "requests",
         "wcwidth",
     ]
