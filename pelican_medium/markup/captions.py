@@ -1,4 +1,4 @@
-"""Captions that no element marks: "Figure 1: …" or a line in italics, right under a picture."""
+"""Captions that no element marks: "Figure 1: …", or italics in the picture's own paragraph."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 
+#: What a line in italics in a paragraph of its own must say; the author may speak there as well.
+_CREDIT = re.compile(
+    r"©|\b(?:source|credits?|photos?|images?|pictures?|illustrations?|portraits?|licen[cs]e|copyright"
+    r"|cc[ -]?by|courtesy|cr[ée]dits?|quelle|fotos?|foto|fuente|fonte|источник|фото|źródło)\b",
+    re.IGNORECASE,
+)
+
 #: Classes of captions outside of any figure.
 _CLASSES = {"caption", "figcaption", "figure-caption", "image-caption", "img-caption"}
 
@@ -43,7 +50,7 @@ def adopt(soup: BeautifulSoup, context: Context) -> None:
 def _adopt(soup: BeautifulSoup, figure: Tag) -> None:
     beside = _beside(figure)
     below = _below(figure) if not beside else None
-    if beside and _is_caption(beside):
+    if beside and (_is_caption(beside) or _is_set_off(beside)):
         _put(soup, figure, beside)
     elif below is not None and _is_caption_box(below):
         _put(soup, figure, list(below.contents))
@@ -87,15 +94,21 @@ def _is_caption_box(box: Tag) -> bool:
         return False
     if find.has_class(box, _CLASSES) and not _holds_blocks(list(box.contents)):
         return bool(box.get_text().strip())
-    return _is_caption(list(box.contents))
+    nodes = list(box.contents)
+    return _is_caption(nodes) or (_is_set_off(nodes) and _CREDIT.search(box.get_text()) is not None)
 
 
 def _is_caption(nodes: list[PageElement]) -> bool:
-    """Tell whether these nodes are a numbered caption, or one line that is set off."""
-    text = "".join(node.get_text() for node in nodes)
-    if len(text) > _LONGEST or _holds_blocks(nodes):
-        return False
-    return _NUMBERED.match(text) is not None or _is_set_off(nodes)
+    """Tell whether these nodes are a caption that says its number."""
+    return _NUMBERED.match(_text(nodes)) is not None and _is_line(nodes)
+
+
+def _is_line(nodes: list[PageElement]) -> bool:
+    return len(_text(nodes)) <= _LONGEST and not _holds_blocks(nodes)
+
+
+def _text(nodes: list[PageElement]) -> str:
+    return "".join(node.get_text() for node in nodes)
 
 
 def _holds_blocks(nodes: list[PageElement]) -> bool:
@@ -105,5 +118,8 @@ def _holds_blocks(nodes: list[PageElement]) -> bool:
 
 
 def _is_set_off(nodes: list[PageElement]) -> bool:
+    """Tell whether these nodes are one line in italics or small print."""
+    if not _is_line(nodes):
+        return False
     shown = [node for node in nodes if node.get_text().strip()]
     return len(shown) == 1 and isinstance(shown[0], Tag) and shown[0].name in _SET_OFF

@@ -43,15 +43,23 @@ def test_captions_of_several_markups(html):
 @pytest.mark.parametrize(
     "html",
     [
-        by_markdown("![](f.png)\n\n*What it shows*"),
         by_markdown("![](f.png)\n*What it shows*"),
         by_markdown("![](f.png)  \n*What it shows*"),
-        '<img src="f.png"><p><small><em>What it shows</em></small></p>',
+        '<p><img src="f.png"><br><small><em>What it shows</em></small></p>',
     ],
 )
 def test_a_line_in_italics_under_a_picture_is_its_caption(html):
     """As authors write one whose markup has none."""
     assert cleaned(html)[0] == figure("<em>What it shows</em>")
+
+
+def test_a_paragraph_in_italics_is_a_caption_where_it_names_the_picture():
+    """The author may speak in italics, too."""
+    assert cleaned(by_markdown("![](f.png)\n\n*Photo: the harbour*"))[0] == figure(
+        "<em>Photo: the harbour</em>"
+    )
+    spoken = "<p><em>I live here.</em></p>"
+    assert cleaned(by_markdown("![](f.png)\n\n*I live here.*"))[0].endswith(spoken)
 
 
 @pytest.mark.parametrize(

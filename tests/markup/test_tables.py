@@ -90,8 +90,8 @@ def test_a_caption_stands_before_its_table():
         (
             table(("Hail", "2"), ("Rain", "10"), heading=("Kind", "Days")),
             (
-                "<ul><li><strong>Kind: Hail</strong> – Days: 2</li>"
-                "<li><strong>Kind: Rain</strong> – Days: 10</li></ul>"
+                "<p><strong>Kind</strong></p><ul><li><strong>Hail</strong> – Days: 2</li>"
+                "<li><strong>Rain</strong> – Days: 10</li></ul>"
             ),
         ),
         (table(("a", "b", "c")), "<ul><li><strong>a</strong>: b; c</li></ul>"),
@@ -299,6 +299,7 @@ def test_tables_of_several_markups(html):
     assert text.pre.get_text().split("\n") == ["a       | b", "--------+----", "one [1] | two"]
     assert text.p.get_text() == "[1] https://e.org/x"
     assert markups.cleaned(html, tables="list")[0] == (
-        '<ul><li><strong>a: <a href="https://e.org/x">one</a></strong> – b: <strong>two</strong>'
+        '<p><strong>a</strong></p><ul><li><strong><a href="https://e.org/x">one</a></strong> – b: '
+        "<strong>two</strong>"
         "</li></ul>"
     )

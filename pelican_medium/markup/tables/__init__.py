@@ -83,7 +83,7 @@ def _replace(soup: BeautifulSoup, table: Tag, context: Context) -> None:
     shown = _as_text(rows, context.tables)
     if shown is None:
         addresses.take_back()
-        table.replace_with(items.written(soup, rows))
+        table.replace_with(*items.written(soup, rows))
         return
     if _interleaves(rows):
         what = "lines of a table's cells put side by side"

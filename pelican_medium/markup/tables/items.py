@@ -11,14 +11,27 @@ from pelican_medium.markup.flow import BOXES
 from pelican_medium.markup.tables.grid import Cell, Row
 
 
-def written(soup: BeautifulSoup, rows: Sequence[Row]) -> Tag:
-    """Return an item for each row: the first cell in bold, each after the heading of its column."""
+def written(soup: BeautifulSoup, rows: Sequence[Row]) -> list[Tag]:
+    """Return an item for each row: the first cell in bold, the others after their headings.
+
+    The first heading says what the rows are, so it stands above them.
+    """
     headings = rows[0] if rows[0].heading and len(rows) > 1 else Row()
     names = {column: " ".join(cell.lines) for column, cell in headings.cells.items()}
     items = soup.new_tag("ul")
+    above = _above(soup, names.pop(0, ""))
     for row in rows[1:] if headings.cells else rows:
         items.append(_item(soup, row, names))
-    return items
+    return [*above, items]
+
+
+def _above(soup: BeautifulSoup, name: str) -> list[Tag]:
+    if not name:
+        return []
+    paragraph, bold = soup.new_tag("p"), soup.new_tag("strong")
+    bold.append(name)
+    paragraph.append(bold)
+    return [paragraph]
 
 
 def _item(soup: BeautifulSoup, row: Row, names: dict[int, str]) -> Tag:
