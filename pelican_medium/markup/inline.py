@@ -37,7 +37,7 @@ def say_in_letters(soup: BeautifulSoup, context: Context) -> None:
         quote.unwrap()
     _strike([*elements["del"], *elements["s"], *elements["strike"]], context)
     _join_lines(soup)
-    _part_terms(soup)
+    _part_terms(soup, elements["figcaption"])
     _expand_abbreviations(elements["abbr"])
     _open_details(soup, elements["details"], elements["summary"])
     for name, other in _RENAMED.items():
@@ -149,13 +149,19 @@ def _depth(line: Tag) -> int:
 _SET_IN = "\xa0" * 4
 
 
-def _part_terms(soup: BeautifulSoup) -> None:
+def _part_terms(soup: BeautifulSoup, captions: Sequence[Tag]) -> None:
     """Write what style sheets put between: a term's kind, a number in a list of works."""
     for kind in find.classed(soup, {"classifier"}, "span"):
         kind.insert_before(" : ")
     for part in find.classed(soup, {"csl-left-margin", "csl-right-inline"}, "div"):
         part.name = "span"
         part.append(" ")
+    for (
+        caption
+    ) in captions:  # title and file name above code: Octopress's, and pelican's liquid_tags'
+        if caption.parent is not None and find.has_class(caption.parent, {"code"}):
+            for part in caption.find_all("span", recursive=False):
+                part.append(" ")
 
 
 def _expand_abbreviations(abbreviations: Sequence[Tag]) -> None:

@@ -4,6 +4,8 @@ import pytest
 from drafts import make
 from hypothesis import given
 from hypothesis import strategies as st
+from pelican.readers import Readers
+from pelican.settings import read_settings
 
 from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import length
@@ -82,3 +84,33 @@ def test_an_empty_medium_title_says_nothing():
 def test_the_title_is_the_first_and_only_heading_of_its_size(content, expected):
     """The body's own copy of the title goes, and its other first-level headings become second."""
     assert make(content=content).content == expected
+
+
+FORMATTED = {"FORMATTED_FIELDS": ["summary", "title"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("t.md", "Title: Baking with `rye`\n\nx", "Baking with rye"),
+        ("t.md", "Title: Fish & *chips*\n\nx", "Fish & chips"),
+        ("t.md", "Title: Why `List<T>` and `<b>`\n\nx", "Why List<T> and <b>"),
+        ("t.md", "Title: AT&amp;T\n\nx", "AT&T"),
+        ("t.rst", "Baking with ``rye``\n###################\n\nx", "Baking with rye"),
+        ("t.rst", "Fish & *chips*, ``List<T>``\n###########################\n\nx",
+         "Fish & chips, List<T>"),
+        ("t.html", "<title>Fish &amp; chips: List&lt;T&gt;</title><body>x</body>",
+         "Fish & chips: List<T>"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("formatted", [FORMATTED, {}], ids=["formatted", "as it is"])
+def test_titles_of_pelican_s_readers(tmp_path, name, text, expected, formatted):
+    """Whether the site formats its titles or not, no markup and no entity stands in one."""
+    (tmp_path / name).write_text(text, "utf-8")
+    site = read_settings(override=formatted)
+    page = Readers(site).read_file(str(tmp_path), name)
+    made = make(title=str(page.title))
+    raw = expected if formatted or not name.endswith("md") else None
+    assert raw in {None, made.title}
+    assert "<p>" not in made.content.partition("</h1>")[0]
+    assert "&amp;amp;" not in made.content

@@ -1,5 +1,6 @@
 """Figures: each picture on its own with its caption, and the text around it whole."""
 
+import markups
 import pytest
 from bs4 import BeautifulSoup
 
@@ -189,3 +190,14 @@ def test_a_picture_that_is_none(html, expected):
     context = Context("https://e.org/")
     assert clean(html, context) == expected
     assert context.notes == []
+
+
+def test_title_and_name_above_code_stay_apart():
+    """As Octopress and pelican's liquid_tags write them; a style sheet parts them there."""
+    html = (
+        '<figure class="code"><figcaption><span class="liquid-tags-code-title">Tides</span>'
+        '<span class="liquid-tags-code-filename">tides.py</span><a href="/tides.py">download</a>'
+        "</figcaption><pre>x</pre></figure>"
+    )
+    line = 'Tides tides.py <a href="https://e.org/tides.py">download</a>'
+    assert markups.cleaned(html)[0] == f"<p>{line}</p><pre>x</pre>"
