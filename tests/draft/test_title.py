@@ -99,8 +99,8 @@ FORMATTED = {"FORMATTED_FIELDS": ["summary", "title"]}
         ("t.rst", "Baking with ``rye``\n###################\n\nx", "Baking with rye"),
         ("t.rst", "Fish & *chips*, ``List<T>``\n###########################\n\nx",
          "Fish & chips, List<T>"),
-        ("t.html", "<title>Fish &amp; chips: List&lt;T&gt;</title><body>x</body>",
-         "Fish & chips: List<T>"),
+        ("t.html", "<html><head><title>a &amp; List&lt;T&gt;</title></head><body>x</body></html>",
+         "a & List<T>"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("formatted", [FORMATTED, {}], ids=["formatted", "as it is"])
