@@ -25,10 +25,17 @@ _LIBRARIES = {"image/svg+xml": ("resvg_py",)}
 @cache
 def how(program: Path, libraries: tuple[str, ...]) -> str:
     """Return how something is drawn here: by which program of ours, with which libraries."""
-    from importlib.metadata import version
-
     digest = hashlib.sha256(program.read_bytes()).hexdigest()
-    return " ".join([digest, *(f"{name} {version(name)}" for name in libraries)])
+    return " ".join([digest, *(f"{name} {_version(name)}" for name in libraries)])
+
+
+def _version(library: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(library)
+    except PackageNotFoundError:  # a copy that nobody installed still draws
+        return ""
 
 
 def is_drawn(built: Built) -> bool:

@@ -42,6 +42,17 @@ def test_names_are_those_of_the_bytes():
     assert drawings.draw(files.of_bytes(PNG)) == PNG
 
 
+def test_a_name_tells_who_draws(tmp_path):
+    """A change of ours or of a library is another name; a library may not say its release."""
+    program = tmp_path / "draws.py"
+    program.write_text("1")
+    other = tmp_path / "draws_otherwise.py"
+    other.write_text("2")
+    assert drawings.how(program, ()) != drawings.how(other, ())
+    assert "pillow 1" in drawings.how(program, ("pillow",))
+    assert drawings.how(program, ("no-such-library",)).endswith("no-such-library ")
+
+
 def test_a_picture_is_whole_or_not_there(tmp_path, monkeypatch):
     """Nothing is left of one that could not be finished."""
     folder = tmp_path / "medium"
