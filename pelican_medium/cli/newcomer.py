@@ -86,7 +86,7 @@ def _ledger(look: Look) -> str:
     if look.has_ledger:
         return f"There is a ledger, {look.ledger}: what it does not know yet is new."
     return (
-        f"There is no ledger yet. The first build makes {look.ledger} with all "
+        f"There is no ledger yet. The first build makes {look.ledger} with "
         f"{_articles(look.articles)} as skipped, and posts nothing old."
     )
 

@@ -210,15 +210,27 @@ def _print_run(
     if as_json:
         outcomes.print_as_json([outcomes.as_json(outcome) for outcome in run.outcomes])
     done = {outcome.key for outcome in run.outcomes}
-    _explain_untouched([key for key in keys if key not in done], found, settings)
-    console.say(f"{words.summary(run.outcomes)}.")
-    _print_unknown(settings, done)
     if run.stopped:
-        console.warn(f"Stopped early. {run.stopped}")
-    for step in (run.changed_the_ledger and f"Commit {settings.ledger}.",
-                 words.next_step(run.outcomes)):  # fmt: skip
+        console.warn(_why_stopped(run))
+    _explain_untouched([key for key in keys if key not in done], found, settings)
+    console.say(f"{_capital(words.summary(run.outcomes))}.")
+    _print_needing(settings, found.outbox, done)
+    commit = f"Commit {settings.ledger}." if run.changed_the_ledger else None
+    for step in (commit, words.next_step(run.outcomes)):
         if step:
             console.say(step)
+
+
+def _why_stopped(run: Run) -> str:
+    """Return why a run ended early; what an article's own line has said is not said again."""
+    told = {outcome.reason for outcome in run.outcomes if outcome.state != "pending"}
+    if run.stopped in told:
+        return "Stopped there; the others wait for the next run."
+    return f"Stopped early. {_capital(run.stopped or '')}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _explain_untouched(keys: Sequence[str], found: Queue, settings: Settings) -> None:
@@ -230,11 +242,15 @@ def _explain_untouched(keys: Sequence[str], found: Queue, settings: Settings) ->
         console.warn(f"{key}: nothing to send; {why}.")
 
 
-def _print_unknown(settings: Settings, done: set[str]) -> None:
-    """Remind of what earlier runs left to a person, such as one that was killed."""
-    from pelican_medium.posting import words
+def _print_needing(settings: Settings, outbox: Outbox | None, done: set[str]) -> None:
+    """Remind of what earlier runs and the build left to a person."""
+    from pelican_medium.posting import queue, words
     from pelican_medium.store.ledger import Ledger
 
-    for outcome in words.unknown(Ledger(settings.ledger).read(), settings.api):
-        if outcome.key not in done:
+    found = queue.of(outbox, Ledger(settings.ledger).read(), settings)
+    left = [one for one in words.needing(found, settings.api) if one.key not in done]
+    for outcome in left:
+        if outcome.state == "unknown":
             console.warn(words.in_words(outcome))
+    if held := [outcome.title for outcome in left if outcome.state == "held"]:
+        console.warn(f"Held, and not sent: {words.named(held)}. Why: pelican-medium status")

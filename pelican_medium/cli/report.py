@@ -17,20 +17,22 @@ _LATEST = 3
 #: From how many columns on date and key have columns of their own.
 _WIDE = 100
 
+#: What needs its author, the most urgent first.
+_TROUBLED = ("unknown", "posting", "held", "rejected")
+
 #: What a person can do about a state, said once under the articles that are in it.
 _ADVICE = {
     "unknown": "An unknown one may be on Medium: look there. If it is: pelican-medium mark KEY "
     "posted --url URL. Only if it is not: pelican-medium mark KEY pending --again",
     "posting": "One that says posting is being sent by another run, or its run died: the next "
     "'pelican-medium post' tells.",
-    "held": "A held one is looked at again by each run.",
     "rejected": "A rejected one is tried again when it changes.",
 }
 
 
 def print_overview(rows: Sequence[Row], upcoming: Upcoming, queue: Queue) -> None:
     """Print what needs its author, what goes next, what changed and was posted, and numbers."""
-    _print_troubled([row for state in _ADVICE for row in rows if row.state == state])
+    _print_troubled([row for state in _TROUBLED for row in rows if row.state == state])
     _print_next(upcoming, [row for row in rows if row.state == "pending"])
     _section("Changed since it was posted", [row for row in rows if row.changed])
     posted = [row for row in rows if row.state == "posted" and not row.changed]
@@ -52,7 +54,8 @@ def print_listed(rows: Sequence[Row]) -> None:
 def _print_troubled(rows: Sequence[Row]) -> None:
     _section("Needs you", rows)
     for state in dict.fromkeys(row.state for row in rows[:_MOST]):
-        console.out(console.wrapped(_ADVICE[state], "  "))
+        if state in _ADVICE:
+            console.out(console.wrapped(_ADVICE[state], "  "))
 
 
 def _print_next(upcoming: Upcoming, waiting: Sequence[Row]) -> None:
@@ -118,9 +121,9 @@ def _one_line(text: str) -> str:
 
 def _details(row: Row) -> list[str]:
     """Return the lines that stand under a title."""
-    lines = [row.reason, row.medium_url if row.state == "posted" else None]
+    lines = [row.reason, row.medium_url if row.state == "posted" and not row.changed else None]
     if row.changed:
-        lines.append(f"edit it at {row.edit_url}" if row.edit_url else "changed since")
+        lines.append(f"edit it at {row.edit_url}" if row.edit_url else row.medium_url)
     lines += [f"note: {note}" for note in row.notes or ()]
     lines += [f"picture: {p.url}: {p.verdict} ({p.reason})" for p in row.pictures or ()]
     return [line for line in lines if line]
