@@ -225,7 +225,7 @@ def _why_stopped(run: Run) -> str:
     """Return why a run ended early; what an article's own line has said is not said again."""
     told = {outcome.reason for outcome in run.outcomes if outcome.state != "pending"}
     if run.stopped in told:
-        return "Stopped there; the others wait for the next run."
+        return "Stopped early; the others wait for the next run."
     return f"Stopped early. {_capital(run.stopped or '')}"
 
 
