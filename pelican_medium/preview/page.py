@@ -135,6 +135,11 @@ def _render(name: str, **values: Any) -> str:
     return environment(_PACKAGE).get_template(name).render(style=style, policy=policy, **values)
 
 
+def _sentence(text: str) -> str:
+    """Return a text that begins with a capital letter, and is otherwise as it was."""
+    return text[:1].upper() + text[1:]
+
+
 @cache
 def environment(package: str) -> Environment:
     """Return what renders the templates of a package of ours: escaped, and strict about names."""
@@ -148,6 +153,7 @@ def environment(package: str) -> Environment:
         lstrip_blocks=True,
     )
     made.globals["html_lang"] = html_lang
+    made.filters["sentence"] = _sentence
     made.tests["web_address"] = is_absolute
     return made
 

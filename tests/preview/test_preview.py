@@ -537,7 +537,7 @@ def test_held_articles_are_in_the_index_with_the_reason(built):
     }
     reasons = {key: row.select_one(".reason") for key, row in rows.items()}
     assert reasons["a0"] is None
-    assert "carried over: MEDIUM_MAX_POSTS_PER_RUN is 1" in reasons["a1"].get_text()
+    assert "Carried over: MEDIUM_MAX_POSTS_PER_RUN is 1" in reasons["a1"].get_text()
     assert "{static}/x.png" in reasons["broken"].get_text()
     assert "perhaps" in reasons["bad"].get_text()
     twins = [key for key in rows if key.startswith("twin~")]
@@ -559,7 +559,7 @@ def test_what_the_last_run_held_says_so_on_its_page(built):
     folder = built.folder / "medium_preview"
     for name in ("index.html", "a1.html"):
         reason = soup_of(folder / name).select_one(".reason").get_text()
-        assert "held in the last run: a picture is not live" in reason
+        assert "Held in the last run: a picture is not live" in reason
 
 
 def test_an_empty_index_says_that_nothing_waits(site):
