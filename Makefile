@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-fast lint types docs bench cover release-check clean
+.PHONY: demo test test-fast fuzz lint types docs bench cover release-check clean
 
 demo: $(VENV)/ready  ## Post the sample site to the sandbox, twice; KEEP=1 leaves it to look at.
 	@$(BIN)/python sample_site/demo.py $(if $(KEEP),--keep)
@@ -17,6 +17,10 @@ test: $(VENV)/ready  ## Run the whole suite.
 
 test-fast: $(VENV)/ready  ## Run what needs no Pelican, no browser and no killed process.
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
+
+FUZZ ?= answers 500000
+fuzz: $(VENV)/ready  ## Read answers nobody thought of; FUZZ="articles 50000" makes drafts of such articles.
+	$(BIN)/python tests/fuzzing.py $(FUZZ)
 
 lint: $(VENV)/ready  ## Check style and order.
 	$(BIN)/ruff check .

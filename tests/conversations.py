@@ -1,6 +1,7 @@
 """Conversations with Medium made of answers written out, for the tests that need no socket."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -8,6 +9,7 @@ from pelican_medium.model import Draft, Response
 
 API = "https://api.medium.com/v1"
 DRAFT = Draft("one", "Dunes", "<h1>Dunes</h1><p>Sand.</p>", "https://blog.example/dunes.html")
+INTO = replace(DRAFT, publication="Dunes")
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 DATE = {"Date": format_datetime(NOW, usegmt=True)}
 JSON = {"Content-Type": "application/json; charset=utf-8"}

@@ -1,12 +1,24 @@
 """What each answer of Medium's means: a receipt, or an error of its kind."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from conversations import DATE, DRAFT, HTML, JSON, NOW, PAGE, answer, created, me, refusal, without
+from conversations import (
+    DATE,
+    DRAFT,
+    HTML,
+    INTO,
+    JSON,
+    NOW,
+    PAGE,
+    answer,
+    created,
+    me,
+    refusal,
+    without,
+)
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -240,9 +252,6 @@ def test_a_page_is_said_to_come_from_a_guard(status):
     with pytest.raises(UploadError, match=GUARD) as refused:
         answers.read_image(answer(status, PAGE, HTML))
     assert refused.value.by_guard
-
-
-INTO = replace(DRAFT, publication="Dunes")
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 409, 422])
