@@ -11,13 +11,15 @@ Each case comes from its number alone, so one that fails can be run again by it.
 import argparse
 import json
 import random
+import re
 import sys
 import time
+from html import unescape
 from urllib.parse import urlsplit
 
 from conversations import DRAFT, HTML, INTO, JSON, PAGE
 from drafts import make
-from referee import faults
+from referee import SCHEMES, faults
 
 from pelican_medium.medium import answers, feed, oauth
 from pelican_medium.model import Response, Token
@@ -274,25 +276,38 @@ def markup(luck, depth=0):
     return "".join(pieces)
 
 
-def article_case(seed):
-    """Make a draft of one article; what would be sent is what Medium takes, whatever came in."""
+def draft_of(seed):
+    """Return the draft of one article, or None where it cannot be sent as it is."""
     luck = random.Random(seed)
-    title = "".join(luck.choice(WORDS) for _ in range(luck.randrange(1, 4)))
     changes = {
+        "title": "".join(luck.choice(WORDS) for _ in range(luck.randrange(1, 4))),
         "content": markup(luck),
-        "title": title,
         "tags": tuple(luck.sample(WORDS, luck.randrange(4))),
         "summary": luck.choice(("", markup(luck, 5))),
     }
     try:
-        draft = make(**changes)
+        return make(**changes)
     except ArticleError:
-        return
-    wrong = faults(draft.content)
+        return None
+
+
+def article_case(seed):
+    """Make a draft of one article: no address in it leads anywhere but where Medium links to."""
+    draft = draft_of(seed)
+    for name, url in re.findall(r'<\w+[^>]* (href|src)="([^"]*)"', draft.content if draft else ""):
+        # A picture in the text itself is uploaded, or becomes a link, when it is sent.
+        allowed = {"http", "https", "data"} if name == "src" else SCHEMES
+        assert urlsplit(unescape(url)).scheme in allowed, url
+
+
+def refereed_case(seed):
+    """Make a draft of one article, and hold all of it to what Medium takes."""
+    draft = draft_of(seed)
+    wrong = faults(draft.content) if draft else []
     assert wrong == [], wrong
 
 
-CASES = {"answers": answer_case, "articles": article_case}
+CASES = {"answers": answer_case, "articles": article_case, "refereed": refereed_case}
 
 
 def run(kind, count, seed=0):

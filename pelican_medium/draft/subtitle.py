@@ -10,7 +10,7 @@ from pelican_medium.draft.body import cleaned
 from pelican_medium.draft.rules import SUBTITLE_LENGTH
 from pelican_medium.markup import Context, to_text
 from pelican_medium.model import Article, Note
-from pelican_medium.model.text import cut, plain
+from pelican_medium.model.text import cut, plain, visible
 from pelican_medium.settings import metadata
 
 #: How much of a body can hold what a subtitle repeats.
@@ -54,7 +54,8 @@ def _summary(article: Article) -> str:
     more = _MORE.search(summary[-1000:])
     if more is not None and _SAYS_MORE.search(more[0]):
         summary = summary[: len(summary) - len(more[0])] + more["ends"]
-    return to_text(cleaned(summary, Context(base_url=article.base_url)))
+    # Code in it may hold what shows nothing, and a subtitle may not.
+    return visible(to_text(cleaned(summary, Context(base_url=article.base_url))))
 
 
 def _words(text: str) -> list[str]:

@@ -70,6 +70,11 @@ def plain(title: str) -> str:
     return " ".join(_INVISIBLE.sub("", html.unescape(unmarked)).split())
 
 
+def visible(text: str) -> str:
+    """Return a text without the signs that show nothing and break searching."""
+    return _INVISIBLE.sub("", text)
+
+
 def struck(text: str) -> str:
     """Return a text with a stroke through each letter, as Medium has no markup for it."""
     text = text.replace(STROKE, "")

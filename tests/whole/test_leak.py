@@ -7,6 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,13 @@ from test_run import Blog, make_article
 
 from pelican_medium import settings
 from pelican_medium.model import Token
+from pelican_medium.model.credentials import Grant, Login
 from pelican_medium.model.errors import MediumError
 from pelican_medium.posting import destination
 from pelican_medium.sandbox import running
+from pelican_medium.sandbox.cast import CLIENT_ID, CLIENT_SECRET
+from pelican_medium.sandbox.grants import Grants
+from pelican_medium.store import credentials
 
 TOKEN = "2f7c0e51b64d4bd0a6f1c0ffee15dead"
 
@@ -108,6 +113,46 @@ def test_no_other_verb_shows_it(curious, medium):
     curious.configure("MEDIUM_TIMEOUT = 'soon'\nMEDIUM_INTEGRATON_TOKEN = 7")
     results += [curious.shell("--debug", "status"), curious.build("-D")]
     check(curious, *results)
+
+
+@pytest.mark.parametrize("fault", ["ok", "400", "drop-after", "not-json", "huge"])
+@pytest.mark.parametrize("kept", [True, False], ids=["kept login", "environment"])
+def test_no_secret_of_a_login_is_shown_or_sent(site, monkeypatch, tmp_path, fault, kept):
+    """All that a run prints, leaves in the site and sends elsewhere, searched for each secret."""
+    grants = Grants(lifetime=timedelta(hours=1))  # so short that each run renews it
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    scopes = ("basicProfile", "listPublications", "publishPost")
+    made = grants.redeem(grants.code(CLIENT_ID, "x", scopes), CLIENT_ID, "x")
+    site.configure(CURIOUS + TELLTALE + 'MEDIUM_POST_ON = os.environ.get("POST_ON", "build")')
+    site.article()
+    site.article("two")
+    with running(grants=grants) as sandbox:
+        site.environ["MEDIUM_API_URL"] = sandbox.api_url
+        if kept:
+            grant = Grant(Token(made.token), Token(made.refresh_token), made.ends, made.scopes)
+            login = Login(Token(CLIENT_ID), Token(CLIENT_SECRET), grant)
+            credentials.keep(sandbox.api_url, login)
+        else:
+            site.environ["MEDIUM_CLIENT_ID"] = CLIENT_ID
+            site.environ["MEDIUM_CLIENT_SECRET"] = CLIENT_SECRET
+            site.environ["MEDIUM_REFRESH_TOKEN"] = made.refresh_token
+        received = Received(sandbox.url, sandbox.token)
+        received.misbehave(f"tokens={fault}")
+        results = [
+            site.build("-D", COLUMNS="2000"),
+            site.shell("--debug", "post", "--json"),
+            site.shell("--debug", "doctor", "--json"),
+            site.run("-m", "pelican", "content", "--print-settings"),
+        ]
+        assert received.posts
+        sent = repr([received.posts, received.requests])
+    told = sent + "".join(one.stdout + one.stderr for one in results)
+    left = b"".join(path.read_bytes() for path in site.folder.rglob("*") if path.is_file())
+    secrets = {CLIENT_SECRET, made.refresh_token, *grants._access, *grants._refresh}
+    assert len(secrets) > 3
+    for secret in secrets:
+        assert secret not in told
+        assert secret.encode() not in left
 
 
 def test_print_settings_does_not_show_it(curious):
