@@ -86,3 +86,8 @@ def test_a_long_subtitle_is_cut_and_told():
     made = make(summary="word " * 60)
     assert "<h2>word word" in made.content
     assert [note.what for note in made.notes] == ["subtitle cut to 140 characters"]
+
+
+def test_a_subtitle_holds_nothing_invisible():
+    """In code such signs may be meant; a subtitle is a line that people search for."""
+    assert "<h2>a b</h2>" in make(summary="<p>a</p><pre>\u200bb\ufeff</pre>").content
