@@ -308,8 +308,8 @@ class Blog:
 
 RULES = {
     **dict.fromkeys(["write"], 4),
-    **dict.fromkeys(["rename", "retitle", "move", "wish", "draft"], 2),
-    **dict.fromkeys(["delete", "permalinks"], 1),
+    **dict.fromkeys(["rename", "retitle", "reslug", "move", "wish", "draft"], 2),
+    **dict.fromkeys(["delete", "reuse", "renumber", "permalinks"], 1),
     **dict.fromkeys(["pipeline"], 8),
     **dict.fromkeys(["at_home", "both_at_once", "killed", "decide", "fault"], 2),
 }
