@@ -46,7 +46,7 @@ def test_it_comes_between_the_intent_and_the_post(blog, medium):
 
 def test_if_it_fails_the_cell_is_withdrawn_and_nothing_is_sent(blog, medium):
     """The run stops, the rest waits, and the ledger is as it was, with a stranger's fields."""
-    entry = {"title": "Old", "also": ["older"], "comment": "mine", "canonical_url": "x"}
+    entry = {"also": ["older"], "comment": "mine", "canonical_url": "x"}
     data = {"version": 1, "articles": {"one": entry}}
     blog.path.write_text(json.dumps(data), "utf-8")
     run = blog.post(*two(), after_save=refused)
