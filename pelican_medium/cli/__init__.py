@@ -42,13 +42,14 @@ def cli(ctx: click.Context, settings_file: str | None, extra: tuple[str, ...]) -
     of what was sent. Run them in the folder of your pelicanconf.py.
 
     \b
+    Day by day:
+      pelican-medium init             what your site needs
+      pelican-medium doctor           what is still wrong, and the remedy
+      pelican-medium status           what needs you, what goes next, what was posted
+      pelican-medium post             send what is new (--dry-run shows it)
+      pelican-medium desk             without a token: bring it there by hand
     Try it without Medium:
       pelican-medium sandbox          a stand-in Medium on this machine
-    Day by day:
-      pelican-medium status           what waits, what was posted, what needs you
-      pelican-medium preview --open   the stories as Medium would show them, in your browser
-      pelican-medium post --dry-run   exactly what would be sent
-      pelican-medium post             send it
 
     The token is read from the environment variable MEDIUM_INTEGRATION_TOKEN.
     """

@@ -30,15 +30,18 @@ from pelican_medium.settings import Settings
 @click.command(cls=Verb, name="doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.option("--offline", is_flag=True, help="Ask neither Medium nor your site.")
+@click.option("--report", is_flag=True, help="Print what helps others to help, without secrets.")
 @click.pass_obj
-def verb(call: site.Call, *, as_json: bool, offline: bool) -> None:
+def verb(call: site.Call, *, as_json: bool, offline: bool, report: bool) -> None:
     """Look at everything a site needs to post, and say what to do about the rest.
 
     Exit status 1 if anything fails. With a token it asks Medium whose it is, and it looks at the
     page of your newest article; --offline does neither. Nothing is changed.
     """
     checks = _examined(call, offline=offline)
-    if as_json:
+    if report:
+        _report(checks)
+    elif as_json:
         console.print_json({"checks": [asdict(check) for check in checks]})
     else:
         for check in checks:
@@ -52,6 +55,18 @@ def _print(check: doctor.Check) -> None:
     click.echo(f"{console.coloured(check.verdict, 4)}  {check.name}: {check.message}")
     if check.remedy and check.verdict != doctor.OK:
         click.echo(f"      → {check.remedy}")
+
+
+def _report(checks: list[doctor.Check]) -> None:
+    """Print versions and verdicts for an issue: no message, which may name what is private."""
+    import platform
+    from importlib.metadata import version
+
+    click.echo(f"python {platform.python_version()}, {platform.system()}")
+    for name in ("pelican-medium", "pelican", "requests", "beautifulsoup4", "lxml", "click"):
+        click.echo(f"{name} {version(name)}")
+    for check in checks:
+        click.echo(f"{check.verdict:<4}  {check.name}")
 
 
 def _examined(call: site.Call, *, offline: bool) -> list[doctor.Check]:
