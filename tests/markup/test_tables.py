@@ -303,3 +303,12 @@ def test_tables_of_several_markups(html):
         "<strong>two</strong>"
         "</li></ul>"
     )
+
+
+def test_a_link_in_a_heading_is_kept_once():
+    """The first item has it, the others only its words."""
+    html = table(("a", "b"), ("c", ""), heading=("", '<a href="/x">X</a>'))
+    assert cleaned(html, tables="list") == (
+        '<ul><li><strong>a</strong> – <a href="https://e.org/x">X</a>: b</li>'
+        "<li><strong>c</strong> – X: –</li></ul>"
+    )
