@@ -198,6 +198,7 @@ def test_a_wrong_key_is_one_sentence(built):
         (["refresh"], 0), (["sandbox", "--fault", "lost"], 2), (["init"], 0), (["doctor"], 0),
         (["import-ledger", "nowhere"], 2), (["merge-ledger", "a", "b", "c"], 2),
         (["desk", "--export", "folder"], 0), (["recipe"], 0),
+        (["login", "--help"], 0), (["logout", "--help"], 0),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
 )  # fmt: skip
