@@ -37,6 +37,13 @@ docs: $(VENV)/docs-ready  ## Build the documentation; a warning is an error.
 bench: $(VENV)-bench/ready  ## Measure everything, beside what it is compared with; BENCH="builds" for a part.
 	$(VENV)-bench/bin/python benchmarks/bench.py --json build/bench.json $(BENCH)
 
+$(VENV)/ready: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "pelican-medium needs Python 3.11 or newer; none was found."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group test --group lint --group types
+	@touch $@
+
 $(VENV)-bench/ready: pyproject.toml  # of its own: what it is compared with brings old libraries
 	$(PYTHON) -m venv $(VENV)-bench
 	$(VENV)-bench/bin/python -m pip install --quiet --upgrade "pip>=25.1"

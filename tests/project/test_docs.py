@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import click
@@ -61,6 +62,15 @@ def test_the_readme_says_the_two_commands(command):
     assert f"\n{command} " in README
     target = command.split()[1]
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "test-fast", "lint", "types", "docs", "bench"])
+def test_a_fresh_clone_can_make_it(target, tmp_path):
+    """Where nothing is set up yet, make knows how to set it up."""
+    command = ["make", "--dry-run", f"VENV={tmp_path / 'venv'}", target]
+    plan = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert plan.returncode == 0, plan.stderr
+    assert "-m venv" in plan.stdout
 
 
 def test_the_readme_is_short():
