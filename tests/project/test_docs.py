@@ -53,7 +53,8 @@ def test_each_verb_and_option_is_documented(verb):
 def test_documented_verbs_exist():
     """The documentation sends nobody to a verb that is not there."""
     named = set(re.findall(r"pelican-medium ([a-z][a-z-]+)", DOCS))
-    assert named <= set(cli.commands)
+    sentences = {"and", "here", "holds", "understands"}  # "this pelican-medium understands …"
+    assert named - sentences <= set(cli.commands)
 
 
 @pytest.mark.parametrize("command", ["make demo", "make test"])
