@@ -1,15 +1,22 @@
 """What the documentation promises is there, and what is there is documented."""
 
 import ast
+import dataclasses
+import inspect
+import json
 import re
+import runpy
 import subprocess
+import sys
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from pelican_medium import settings
 from pelican_medium.cli import cli
+from pelican_medium.model import Article, Draft, Note
 from pelican_medium.model.version import __version__
 from pelican_medium.sandbox import FAULTS
 from pelican_medium.settings import metadata
@@ -17,17 +24,29 @@ from pelican_medium.settings import metadata
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+CONF = runpy.run_path(str(ROOT / "docs" / "conf.py"))
+SCHEMAS = sorted((ROOT / "pelican_medium" / "schemas").glob("*.json"))
+FLAGS = re.DOTALL | re.MULTILINE
+cli_module = sys.modules["pelican_medium.cli"]
 DOCS = "\n".join([README, *PAGES.values()])
 
 
 def table_of(page):
-    """Return the first column of the first table of a page of the documentation."""
+    """Return the first column of the tables of a page of the documentation."""
     return [row.split("`")[1] for row in PAGES[page].splitlines() if row.startswith("| `")]
 
 
 def test_settings_are_documented_one_and_all():
-    """The table of settings names each setting there is, in their order, and no other."""
-    assert table_of("settings") == list(settings.NAMES)
+    """The tables of settings name each setting there is, once, and no other."""
+    assert sorted(table_of("settings")) == sorted(settings.NAMES)
+
+
+@pytest.mark.parametrize("name", settings.NAMES)
+def test_each_word_a_setting_takes_is_documented(name):
+    """Where only certain words are allowed, all of them stand beside the setting."""
+    allowed = inspect.getclosurevars(settings._RULES[name].read).nonlocals.get("allowed", ())
+    row = re.search(rf"^\| `{name}` .*$", PAGES["settings"], re.MULTILINE)[0]
+    assert [word for word in allowed if f'"{word}"' not in row] == []
 
 
 def test_metadata_keys_are_documented_one_and_all():
@@ -48,6 +67,55 @@ def test_each_verb_and_option_is_documented(verb):
     for parameter in getattr(command, "real", command).params:
         if isinstance(parameter, click.Option):
             assert any(name in DOCS for name in parameter.opts), parameter.opts
+
+
+@pytest.mark.parametrize("verb", cli.commands)
+def test_the_build_puts_help_on_the_page_of_commands(verb):
+    """The page of commands is made from --help, so it cannot be outdated."""
+    made = CONF["with_help"](PAGES["commands"])
+    asked = CliRunner().invoke(cli, [verb, "--help"], prog_name="pelican-medium", terminal_width=80)
+    shown = asked.output
+    assert f"## pelican-medium {verb} --help" in made
+    assert shown.strip() in made
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=[path.stem for path in SCHEMAS])
+def test_each_json_field_is_documented(schema):
+    """Every field that --json prints stands in the tables, and no other."""
+    chapters = dict(re.findall(r"^## `([^`]+) --json`\n(.*?)(?=^## |\Z)", PAGES["json"], FLAGS))
+    verb = {"dry-run": "post --dry-run"}.get(schema.stem, schema.stem)
+    rows = first_cells(chapters[verb])
+    if schema.stem == "dry-run":  # "the same, and …"
+        rows += first_cells(chapters["post"])
+    documented = set(re.findall(r"`([\w.\[\]]+)`", "".join(rows)))
+    assert documented == set(fields(json.loads(schema.read_text("utf-8"))))
+
+
+def fields(schema, name=""):
+    for key, value in schema.get("properties", {}).items():
+        yield f"{name}{key}"
+        yield from fields(value, f"{name}{key}.")
+    if "items" in schema:
+        yield from fields(schema["items"], name.removesuffix(".") + "[].")
+
+
+def first_cells(text):
+    return [row.split("|")[1] for row in text.splitlines() if row.startswith("| `")]
+
+
+def test_exit_statuses_are_documented():
+    """The page names the statuses that the command line says it has, and no other."""
+    statuses = re.findall(r"^\| (\d) \|", PAGES["commands"], re.MULTILINE)
+    assert statuses == sorted(set(re.findall(r"\b(\d) (?:all|an|the)\b", cli_module.__doc__)))
+
+
+@pytest.mark.parametrize("noun", [Article, Draft, Note])
+def test_each_field_a_function_may_use_is_documented(noun):
+    """Whoever writes a function of their own finds what an article and a draft have."""
+    chapter = PAGES["functions"].partition(f"## `{noun.__name__}`")[2].partition("\n## ")[0]
+    documented = re.findall(r"`(\w+)`", "".join(first_cells(chapter)))
+    hidden = {"places", "drawn", "text", "letters"} if noun is Article else set()  # of the build
+    assert set(documented) == {one.name for one in dataclasses.fields(noun)} - hidden
 
 
 def test_documented_verbs_exist():

@@ -1,4 +1,4 @@
-"""The examples of MEDIUM_ARTICLE in the documentation, each in the settings of a real site."""
+"""The examples of functions in the documentation, each in the settings of a real site."""
 
 import json
 import re
@@ -24,10 +24,12 @@ def drafts(site):
     return built
 
 
-def test_there_are_three():
+def test_there_are_four():
     """None is left out below."""
-    assert len(EXAMPLES) == 3
-    assert all("MEDIUM_ARTICLE" in one for one in EXAMPLES)
+    assert [re.search(r"def (\w+)", one)[1] for one in EXAMPLES] == [
+        *["MEDIUM_ARTICLE"] * 3,
+        "MEDIUM_SELECT",
+    ]
 
 
 def test_defaults_by_category(site, drafts):
@@ -59,3 +61,11 @@ def test_other_words_and_a_tag(site, drafts):
     request = drafts(2)["one"]["request"]
     assert "<p>See the comments on my site.</p>" in request["content"]
     assert request["tags"] == ["a", "b", "Indieweb"]
+
+
+def test_a_selection_by_category_and_tags(site, drafts):
+    """Only essays go, and of those only the ones that are more than an idea."""
+    site.article("essay", category="Essays")
+    site.article("idea", category="Essays", tags="draft-ideas")
+    site.article("note", category="Notes")
+    assert [*drafts(3)] == ["essay"]
