@@ -73,6 +73,7 @@ class Facts:
         is_refused: whether Medium refused the token, and not only failed to answer.
         account: whose token it is; or why Medium did not say, in `account_trouble`.
         skew: how much our clock is ahead of Medium's.
+        answers: the shape of each answer to the question whose token it is.
     """
 
     settings: Settings
@@ -91,6 +92,7 @@ class Facts:
     account_trouble: str | None = None
     is_refused: bool = False
     skew: timedelta | None = None
+    answers: tuple[str, ...] = ()
     page: Page | None = None
 
 

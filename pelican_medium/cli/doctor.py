@@ -18,6 +18,7 @@ from pelican_medium.cli.group import Verb
 from pelican_medium.model.errors import (
     CredentialsError,
     LedgerError,
+    NeverConnected,
     NotSent,
     Refused,
     SettingsError,
@@ -30,7 +31,7 @@ from pelican_medium.settings import Settings
 @click.command(cls=Verb, name="doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.option("--offline", is_flag=True, help="Ask neither Medium nor your site.")
-@click.option("--report", is_flag=True, help="Print what helps others to help, without secrets.")
+@click.option("--report", is_flag=True, help="Print what an issue needs, and nothing private.")
 @click.pass_obj
 def verb(call: site.Call, *, as_json: bool, offline: bool, report: bool) -> None:
     """Look at everything a site needs to post, and say what to do about the rest.
@@ -38,9 +39,11 @@ def verb(call: site.Call, *, as_json: bool, offline: bool, report: bool) -> None
     Exit status 1 if anything fails. With a token it asks Medium whose it is, and it looks at the
     page of your newest article; --offline does neither. Nothing is changed.
     """
-    checks = _examined(call, offline=offline)
+    facts, checks = _examined(call, offline=offline)
     if report:
-        _report(checks)
+        from pelican_medium.cli import diagnostics
+
+        console.out(diagnostics.text(facts, checks))
     elif as_json:
         console.print_json({"checks": [asdict(check) for check in checks]})
     else:
@@ -57,28 +60,18 @@ def _print(check: doctor.Check) -> None:
         click.echo(f"      → {check.remedy}")
 
 
-def _report(checks: list[doctor.Check]) -> None:
-    """Print versions and verdicts for an issue: no message, which may name what is private."""
-    import platform
-    from importlib.metadata import version
-
-    click.echo(f"python {platform.python_version()}, {platform.system()}")
-    for name in ("pelican-medium", "pelican", "requests", "beautifulsoup4", "lxml", "click"):
-        click.echo(f"{name} {version(name)}")
-    for check in checks:
-        click.echo(f"{check.verdict:<4}  {check.name}")
-
-
-def _examined(call: site.Call, *, offline: bool) -> list[doctor.Check]:
+def _examined(call: site.Call, *, offline: bool) -> tuple[Facts | None, list[doctor.Check]]:
+    """Return what was found out, unless the settings are wrong, and the verdicts on it."""
     path = site.settings_path(call.settings_file)
     try:
         settings, found = site.read_both(call)
     except SettingsError as error:
         remedy = f"Correct {path}; the README has the table of settings."
-        return [doctor.Check("settings", doctor.FAIL, str(error), remedy)]
+        return None, [doctor.Check("settings", doctor.FAIL, str(error), remedy)]
     facts = _local(settings, found, path)
     seen = facts if offline else _page(_medium(facts))
-    return [doctor.Check("settings", doctor.OK, f"{path} is right."), *doctor.examine(seen)]
+    right = doctor.Check("settings", doctor.OK, f"{path} is right.")
+    return seen, [right, *doctor.examine(seen)]
 
 
 def _local(settings: Settings, found: Mapping[str, Any], path: Path) -> Facts:
@@ -123,19 +116,30 @@ def _token_files(settings: Settings, path: Path) -> dict[str, bool]:
 
 def _medium(facts: Facts) -> Facts:
     """Ask Medium whose token it is, and what time it is there."""
+    from pelican_medium.medium.answers import described
     from pelican_medium.posting import access, destination
 
     if not access.is_there(facts.settings):
         return facts
-    medium = destination.to_medium(facts.settings)
+    said: list[str] = []
+    medium = destination.to_medium(facts.settings, lambda answer: said.append(described(answer)))
     try:
         account = medium.account()
         skew = datetime.now(UTC) - medium.now()
     except NotSent as error:
         return replace(
-            facts, account_trouble=_trouble(error), is_refused=isinstance(error, Refused)
+            facts,
+            account_trouble=_trouble(error),
+            is_refused=isinstance(error, Refused),
+            answers=tuple(said) or (_silence(error),),
         )
-    return replace(facts, account=account.url, skew=skew)
+    return replace(facts, account=account.url, skew=skew, answers=tuple(said))
+
+
+def _silence(error: NotSent) -> str:
+    """Return how far a request came that nobody answered, without the address it went to."""
+    cause = error.__cause__ or error.__context__
+    return "no connection" if isinstance(cause, NeverConnected) else "no answer"
 
 
 def _trouble(error: NotSent) -> str:

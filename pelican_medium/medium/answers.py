@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import email.utils
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from pelican_medium.medium import publications
+from pelican_medium.medium import publications, shapes
 from pelican_medium.medium.publications import Publication
 from pelican_medium.model import PUBLISH_STATUSES, Draft, Receipt, Response
 from pelican_medium.model.errors import (
@@ -43,6 +44,8 @@ _NO_NEW_TOKENS = (
     "Medium issues no new integration tokens since January 2025, so keep an old one that works; "
     "without one, 'pelican-medium mark KEY posted --url URL' records what you publish by hand."
 )
+
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,40}")
 
 #: Part of what Medium says of a publication that the account may not publish in.
 _NOT_ALLOWED = "not allowed to publish in"
@@ -232,7 +235,9 @@ def _rejection(answer: Response) -> Rejected | None:
 
 
 def _mystery(answer: Response) -> FateUnknown:
-    return FateUnknown(f"Medium's answer does not tell ({status_of(answer)}{said(answer)})")
+    """Return the error of an answer that nobody expected, with its shape for whoever looks on."""
+    shape = f", {_shape(answer)}" if _is_2xx(answer) else ""
+    return FateUnknown(f"Medium's answer does not tell ({status_of(answer)}{shape}{said(answer)})")
 
 
 def retry_after(answer: Response) -> float | None:
@@ -359,6 +364,22 @@ def status_of(answer: Response) -> str:
     """Return the status of an answer, and Medium's code where it has one."""
     code = _code(answer)
     return f"HTTP {answer.status}" + (f", code {code}" if code is not None else "")
+
+
+def described(answer: Response) -> str:
+    """Return an answer's status, codes, media type and shape: nothing that stands in it."""
+    kind = _header(answer, "Content-Type").partition(";")[0].strip().lower()
+    known = kind if _MEDIA_TYPE.fullmatch(kind) else "no media type"
+    return f"{status_of(answer)}, {known}, {_shape(answer)}"
+
+
+def _shape(answer: Response) -> str:
+    if not answer.body.strip():
+        return "nothing"
+    if _is_page(answer):
+        return "a web page"
+    value = _json(answer)
+    return "no JSON" if value is None else shapes.shape(value)
 
 
 def said(answer: Response) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pelican_medium.model import Draft
+from pelican_medium.model import Draft, Request, Response, Send
 from pelican_medium.model.urls import host_of, is_loopback, is_public, normal
 from pelican_medium.settings import Settings, surroundings
 
@@ -81,13 +81,27 @@ def site_of(outbox: Outbox, settings: Settings) -> Site:
     return Site(outbox.site_url, output, settings.content_path)
 
 
-def to_medium(settings: Settings) -> Medium:
-    """Return Medium as a destination, with the network and the credential there is behind it."""
+def to_medium(settings: Settings, heard: Callable[[Response], object] | None = None) -> Medium:
+    """Return Medium as a destination, with the network and the credential there is behind it.
+
+    Args:
+        heard: told of each answer, before anything is made of it.
+    """
     from pelican_medium.medium.client import Medium
     from pelican_medium.posting import access
 
     send = access.sender(settings)
+    send = _overheard(send, heard) if heard else send
     return Medium(send, settings.api_url, submit_as_writer=settings.submit_as_writer)
+
+
+def _overheard(send: Send, heard: Callable[[Response], object]) -> Send:
+    def sent(request: Request) -> Response:
+        answer = send(request)
+        heard(answer)
+        return answer
+
+    return sent
 
 
 def request_body(draft: Draft) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 
 import pytest
@@ -277,14 +276,3 @@ def test_a_remedy_fits_its_cause(healthy):
     assert "sent" not in away["message"]
     wrong_token(healthy)
     assert "Try again" not in verdicts(healthy)["account"]["remedy"]
-
-
-def test_a_report_names_nothing_private(healthy):
-    """Versions and verdicts, for an issue: no secret, no title, no address, no folder."""
-    wrong_token(healthy)
-    result = healthy.cli("doctor", "--report")
-    assert result.returncode == 1
-    assert re.search(r"^pelican-medium \d", result.stdout, re.MULTILINE)
-    assert "fail  account" in result.stdout
-    for private in ("another", "127.0.0.1", "A2", str(healthy.folder), "http"):
-        assert private not in result.stdout

@@ -1,6 +1,7 @@
 """What each answer of Medium's means: a receipt, or an error of its kind."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -30,6 +31,7 @@ from pelican_medium.model.errors import (
     FateUnknown,
     HeldBack,
     NotSent,
+    Refused,
     Rejected,
     UploadError,
 )
@@ -103,7 +105,7 @@ LIMIT = "User has reached the rate limit for publishing today."
 BAD = {
     # Medium's code comes first, whatever the status.
     **{
-        f"{code} with {status}": (refusal(status, code), NotSent, f"{TOKEN}.*code {code}")
+        f"{code} with {status}": (refusal(status, code), Refused, f"{TOKEN}.*code {code}")
         for code in (6000, 6001, 6002, 6003, 6004, 6005, 6006, 6027)
         for status in (200, 400, 401, 403, 404)
     },
@@ -135,9 +137,9 @@ BAD = {
     "429 without a code": (refusal(429), NotSent, DAILY),
     "429 without a body": (answer(429), NotSent, DAILY),
     "429 as a page": (answer(429, PAGE, HTML), NotSent, DAILY),
-    "401": (refusal(401, -1), NotSent, TOKEN),
-    "401 without a code": (refusal(401), NotSent, TOKEN),
-    "401 without a body": (answer(401), NotSent, TOKEN),
+    "401": (refusal(401, -1), Refused, TOKEN),
+    "401 without a code": (refusal(401), Refused, TOKEN),
+    "401 without a body": (answer(401), Refused, TOKEN),
     "403": (refusal(403, -1), NotSent, f"{NOT_ALLOWED}.*HTTP 403"),
     "403 without a code": (refusal(403), NotSent, NOT_ALLOWED),
     "403 without a body": (answer(403), NotSent, NOT_ALLOWED),
@@ -161,7 +163,7 @@ BAD = {
     "a page without a label": (answer(400, PAGE, {}), HeldBack, GUARD),
     "a refusal labelled as a page": (
         answer(401, refusal(401, 6003).body, HTML),
-        NotSent,
+        Refused,
         f"{TOKEN}.*6003",
     ),
     "a rejection labelled as a page": (
@@ -267,8 +269,8 @@ def test_a_publication_that_is_closed_holds_its_own_articles(status):
     [
         (refusal(403, -1), HeldBack),
         (answer(403), HeldBack),
-        (refusal(403, 6003), NotSent),
-        (refusal(401, -1), NotSent),
+        (refusal(403, 6003), Refused),
+        (refusal(401, -1), Refused),
         (refusal(404, -1), NotSent),
         (refusal(429, 1007, LIMIT), NotSent),
         (refusal(429, 2000, IN_IT), NotSent),
@@ -504,3 +506,18 @@ def test_names_cannot_play_with_the_terminal():
     account = answers.read_account(answer(200, {"data": odd}))
     for text in (one.id, one.name, one.url, account.id, account.username, account.url):
         assert text.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("said", "shape"),
+    [
+        (answer(201, {"data": {"ident": "e6", "ok": True}}), "{data: {ident: text, ok: boolean}}"),
+        (answer(200, b"<html>", HTML), "a web page"),
+        (answer(201, b""), "nothing"),
+        (answer(200, b"{"), "no JSON"),
+    ],
+)
+def test_an_answer_nobody_expected_keeps_its_shape(said, shape):
+    """A 2xx that cannot be read is kept as fields and types, so that an issue can name them."""
+    with pytest.raises(FateUnknown, match=re.escape(f"(HTTP {said.status}, {shape})")):
+        answers.read_receipt(said, DRAFT)
