@@ -37,8 +37,8 @@ _PUBLIC = {
 }  # fmt: skip
 
 _UNKNOWABLE = (
-    "Not kept, and so not here: answers of earlier runs to uploads and to questions, and which "
-    "fields came back with a post beyond those that the ledger names."
+    "Not known here, because it is not kept: how Medium answered uploads and questions in earlier "
+    "runs, and what came back with a post besides its id, address and status."
 )
 
 
@@ -71,7 +71,7 @@ def _here(facts: Facts) -> list[str]:
     settings = facts.settings
     credential = facts.credential.what if facts.credential else "none"
     told = {
-        "API": "another than Medium's" if settings.api else "Medium's",
+        "API": "not Medium's" if settings.api else "Medium's",
         "credential": credential,
         "pipeline": "yes" if surroundings.is_ci(os.environ) else "no",
         "terminal": sys.stdout.encoding,

@@ -29,6 +29,7 @@ from pelican_medium.model.errors import (
     HeldBack,
     NeverConnected,
     NotSent,
+    Refused,
     Rejected,
     UploadError,
 )
@@ -164,9 +165,9 @@ def test_publications_and_roles_are_read(api_url):
 
 
 REFUSALS = {
-    "401-no-token": (NotSent, 401, 6000, None),
-    "401-wrong-token": (NotSent, 401, 6003, None),
-    "401-wrong-token-post": (NotSent, 401, 6003, None),
+    "401-no-token": (Refused, 401, 6000, None),
+    "401-wrong-token": (Refused, 401, 6003, None),
+    "401-wrong-token-post": (Refused, 401, 6003, None),
     "403-stranger": (NotSent, 403, -1, None),
     "403-follower": (HeldBack, 403, -1, None),
     "403-challenge": (HeldBack, 403, None, None),
