@@ -442,14 +442,15 @@ def test_the_key_works_once(browser, site):
 
 
 def test_pictures_for_the_docs(browser, site, tmp_path):
-    """List and article, whole; DESK_PICTURES=docs puts them where the documentation shows them."""
+    """First screen, list and article; DESK_PICTURES=docs puts them where the pages show them."""
     folder = Path(os.environ.get("DESK_PICTURES", tmp_path))
     with opened(browser, site) as page:
         page.screenshot(path=folder / "desk-list.png", full_page=True)
+        page.screenshot(path=folder / "desk.png")
         go(page, "gauge")
         page.wait_for_load_state("networkidle")
         page.screenshot(path=folder / "desk-article.png", full_page=True)
-    for name in ("desk-list.png", "desk-article.png"):
+    for name in ("desk.png", "desk-list.png", "desk-article.png"):
         with Image.open(folder / name) as shot:
             shot.convert("RGB").quantize(128).save(folder / name, optimize=True)
         shown = Path(__file__).parents[2] / "docs" / name
