@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 #: Everything a URL may hold as it is, "%" included: what is already encoded stays so.
@@ -179,10 +180,27 @@ def canonical(site_url: str, url: str) -> str:
         ValueError: it is no URL.
     """
     relative = url if url.startswith("//") else url.removeprefix("/")
-    whole = resolve(site_url.rstrip("/") + "/", relative)
+    folder = site_url.rstrip("/") + "/"
+    if _PLAIN_PATH.fullmatch(relative) and _joins_plainly(folder):
+        return folder + relative
+    whole = resolve(folder, relative)
     if not is_absolute(whole):
         raise ValueError(f"{whole!r} is no address")
     return whole
+
+
+#: A relative path in which nothing is to be resolved or encoded: no empty part, none that begins
+#: with a dot, no scheme.
+_PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:/|\Z))+")
+
+
+@lru_cache(maxsize=8)
+def _joins_plainly(folder: str) -> bool:
+    """Tell whether a plain path is made absolute by writing it behind this folder's address."""
+    try:
+        return is_absolute(folder) and resolve(folder, "a/b.c") == f"{folder}a/b.c"
+    except ValueError:
+        return False
 
 
 def base(canonical_url: str, save_as: str) -> str:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,12 +22,13 @@ from pelican.log import console
 
 from pelican import Pelican, signals
 from pelican_medium import settings
-from pelican_medium.model import Article
 from pelican_medium.model.errors import ArticleError, MediumError
 from pelican_medium.plugin import collect, places, stack, themes
 from pelican_medium.plugin.build import Reporter, finish
+from pelican_medium.plugin.collect import Collected
 from pelican_medium.plugin.places import Root
 from pelican_medium.settings import surroundings
+from pelican_medium.store.ledger import Ledger
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +39,16 @@ class _Build:
 
     named: bool = False
     generator: Any = None
-    articles: list[Article] = field(default_factory=list)
+    collected: Collected = field(default_factory=Collected)
+    ledger: Ledger | None = None
     problems: list[str] = field(default_factory=list)
     roots: list[Root] = field(default_factory=list)
+
+    def open_ledger(self, path: Path) -> Ledger:
+        """Return the ledger of this file, which is not parsed again while it stays as it is."""
+        if self.ledger is None or self.ledger.path != path:
+            self.ledger = Ledger(path)
+        return self.ledger
 
 
 _builds: WeakKeyDictionary[Pelican, _Build] = WeakKeyDictionary()
@@ -122,7 +131,8 @@ def _on_all_generators_finalized(generators: Sequence[Any]) -> None:
     _build_of(running[0]).generator = generator
     if _is_active(running[-1]):
         site_url = running[0].settings["SITEURL"]
-        themes.tell_articles(generator, running[-1].settings, site_url, _environ())
+        open_ledger = _build_of(running[-1]).open_ledger
+        themes.tell_articles(generator, running[-1].settings, site_url, _environ(), open_ledger)
 
 
 def _on_finalized(sender: Pelican) -> None:
@@ -164,10 +174,11 @@ def _collect(sender: Pelican, running: Sequence[Pelican]) -> None:
     generator = _build_of(sender).generator
     if generator is None or _why_not(running[-1]):
         return
+    default_lang = str(running[-1].settings["DEFAULT_LANG"])
     outermost.roots.append(_root(sender, running[-1], generator.context))
     for content in collect.published(generator, datetime.now(UTC)):
         try:
-            outermost.articles.append(collect.to_article(content, site_url))
+            outermost.collected.add(content, site_url, default_lang)
         except ArticleError as error:
             outermost.problems.append(f"{content} is not posted: {error}.")
 
@@ -197,20 +208,12 @@ def _act(sender: Pelican, reporter: Reporter) -> None:
     for problem in build.problems:
         reporter.warn(problem)
     checked = settings.read(sender.settings, _environ())
-    finish(_once_each(build.articles), checked, _environ(), reporter, build.roots)
+    ledger = build.open_ledger(checked.ledger)
+    finish(ledger, build.collected, checked, _environ(), reporter, build.roots)
 
 
 def _environ() -> dict[str, Any]:
     return settings.what_we_read(os.environ)
-
-
-def _once_each(articles: Sequence[Article]) -> list[Article]:
-    """Return each source file's article once: that of the main site, which comes last.
-
-    i18n_subsites may write an untranslated article into every subsite.
-    """
-    unique = {article.source_path or article.canonical_url: article for article in articles}
-    return list(unique.values())
 
 
 def _say(text: str) -> None:

@@ -14,6 +14,7 @@ from pelican_medium.model import Article, Outcome
 from pelican_medium.model.errors import LedgerMissing, OutboxError
 from pelican_medium.model.text import plain
 from pelican_medium.plugin import places
+from pelican_medium.plugin.collect import Collected
 from pelican_medium.plugin.places import Root
 from pelican_medium.posting import (
     access,
@@ -29,7 +30,7 @@ from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.loop import STOPPED
 from pelican_medium.posting.queue import Queue
 from pelican_medium.posting.run import Run
-from pelican_medium.posting.selection import Selection
+from pelican_medium.posting.selection import Selection, Whole
 from pelican_medium.settings import Settings, surroundings
 from pelican_medium.settings.values import Select
 from pelican_medium.store import learned, outbox
@@ -57,8 +58,9 @@ class Reporter:
         self.warnings.append(text)
 
 
-def finish(
-    articles: Sequence[Article],
+def finish(  # noqa: PLR0913, PLR0917 - what a build has
+    ledger: Ledger,
+    collected: Collected,
     settings: Settings,
     environ: Mapping[str, str],
     reporter: Reporter,
@@ -73,11 +75,12 @@ def finish(
         MediumError: something is wrong with ledger or outbox; the message says what was done.
     """
     with github.telling(environ, settings, reporter.outcomes, reporter.warn):
-        _finish(articles, settings, environ, reporter, roots)
+        _finish(ledger, collected, settings, environ, reporter, roots)
 
 
-def _finish(
-    articles: Sequence[Article],
+def _finish(  # noqa: PLR0913, PLR0917 - what finish was given
+    ledger: Ledger,
+    collected: Collected,
     settings: Settings,
     environ: Mapping[str, str],
     reporter: Reporter,
@@ -88,17 +91,17 @@ def _finish(
     if stranger := destination.why_not_send(settings, environ, settings.site_url):
         reporter.say(f"nothing was sent, because {stranger}.")
         return
-    ledger = Ledger(settings.ledger)
+    articles = collected.once_each()
     try:
-        found, before = keep_books(ledger, articles, settings)
+        found, before = keep_books(ledger, articles, settings, collected.whole)
     except LedgerMissing:
+        articles = [collected.with_text(article) for article in articles]
         _first_use(ledger, articles, settings, environ, reporter, roots)
         return
     for line in words.conflicts(found.conflicts):
         reporter.warn(line)
     filled = fill_outbox(found, settings, roots, what_was_learned(found, before, settings))
-    filled = _write_outbox(filled, found.book, settings, reporter)
-    waiting = queue.of_build(filled, found.book, settings)
+    waiting = _write_outbox(filled, found.book, settings, reporter)
     book = _post_or_wait(waiting, ledger, settings, reporter)
     if edited := status.changed(waiting, settings.api):
         reporter.say(words.changed(edited))
@@ -109,9 +112,15 @@ def _finish(
 
 
 def keep_books(
-    ledger: Ledger, articles: Sequence[Article], settings: Settings
+    ledger: Ledger,
+    articles: Sequence[Article],
+    settings: Settings,
+    whole: Whole = lambda article: article,
 ) -> tuple[Selection, Book]:
     """Bring the ledger up to date with the build, and write it only if that changes it.
+
+    Args:
+        whole: returns an article with all there is of it, where `articles` lack something.
 
     Returns:
         What the build found, and what the ledger said before.
@@ -120,9 +129,9 @@ def keep_books(
         LedgerMissing: there is none yet.
         LedgerError: it cannot be read or written, or another run holds it.
     """
-    settings = replace(settings, select=_asked_once(settings.select))
+    settings = replace(settings, select=_asked_once(settings.select, whole))
     before = seen = ledger.read()
-    found = selection.select(articles, seen, settings)
+    found = selection.select(articles, seen, settings, whole)
     if found.book == before == recovered(before, settings.api):
         return found, before
 
@@ -130,7 +139,7 @@ def keep_books(
         nonlocal found, before, seen
         before, now = now, recovered(now, settings.api)
         if now != seen:
-            seen, found = now, selection.select(articles, now, settings)
+            seen, found = now, selection.select(articles, now, settings, whole)
         return found.book
 
     with ledger.locked(wait=crosspost.LOCK_WAIT):
@@ -142,13 +151,13 @@ def what_was_learned(found: Selection, before: Book, settings: Settings) -> tupl
     """Return what this build and those before it in this folder changed in the ledger."""
     new = learned.changes(before, found.book)
     try:
-        former = outbox.read(settings.outbox).learned
+        former = outbox.read_learned(settings.outbox)
     except OutboxError:  # none yet, or none that can be read
         former = ()
     return learned.carried_over(former, before, new)
 
 
-def _asked_once(select: Select) -> Select:
+def _asked_once(select: Select, whole: Whole) -> Select:
     """Return MEDIUM_SELECT, the author's function asked about each article only once."""
     if isinstance(select, str):
         return select
@@ -156,7 +165,7 @@ def _asked_once(select: Select) -> Select:
 
     def answer(article: Article) -> bool:
         if article.canonical_url not in answers:
-            answers[article.canonical_url] = bool(select(article))
+            answers[article.canonical_url] = bool(select(whole(article)))
         return answers[article.canonical_url]
 
     return answer
@@ -195,18 +204,19 @@ def _posts_at_once(settings: Settings) -> bool:
     return settings.post_on == "build" and access.is_there(settings)
 
 
-def _write_outbox(filled: Outbox, book: Book, settings: Settings, reporter: Reporter) -> Outbox:
-    """Write a build's outbox, and once more with the pictures that were drawn for it."""
-    waiting = queue.of_build(filled, book, settings).waiting
+def _write_outbox(filled: Outbox, book: Book, settings: Settings, reporter: Reporter) -> Queue:
+    """Write a build's outbox, once more with the pictures that were drawn for it; return it all."""
+    found = queue.of_build(filled, book, settings)
+    waiting = found.waiting
     undrawn = drawing.undrawn_before(settings.outbox) if waiting else set()
     if waiting and filled.math == "text" and (why := drawing.why_text(settings)):
         reporter.warn(why)
     if _posts_at_once(settings):
         filled = drawing.reuse(filled, waiting, settings)
     outbox.write(settings.outbox, filled)
-    if _posts_at_once(settings):
-        return filled
-    return _draw(filled, waiting, settings, reporter, undrawn)
+    if not _posts_at_once(settings):
+        filled = _draw(filled, waiting, settings, reporter, undrawn)
+    return found if filled is found.outbox else queue.of_build(filled, book, settings)
 
 
 def _draw(

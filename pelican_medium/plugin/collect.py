@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from json.encoder import encode_basestring_ascii as _json_text
+from types import MappingProxyType
 from typing import Any
 
 from pelican_medium.model import Article, urls
@@ -17,6 +20,7 @@ from pelican_medium.model.text import words
 from pelican_medium.settings import cover
 from pelican_medium.settings import metadata as medium_metadata
 from pelican_medium.store.identity import text_hash
+from pelican_medium.store.keys import key_of
 
 
 def published(generator: Any, now: datetime) -> list[Any]:
@@ -28,49 +32,89 @@ def published(generator: Any, now: datetime) -> list[Any]:
     return [c for c in contents if c.status == "published" and c.date <= now]
 
 
-def to_article(content: Any, site_url: str) -> Article:
-    """Return a Pelican article as ours, its key still to be found.
+@dataclass(slots=True)
+class Collected:
+    """The articles of a build: of each, who it is and whether it was edited; the rest on demand.
 
-    Only at ``finalized``: earlier, reading the content breaks links and other plugins' edits
-    (Pelican memoises it for good).
-
-    Args:
-        content: Pelican's article.
-        site_url: SITEURL of the run it was built in; not that of `content`, which may be a
-            cached one's.
-
-    Raises:
-        ArticleError: its URL is none.
+    In most builds the ledger knows every article, and then neither a body nor the hash of a text
+    is needed: making them would cost more than everything else.
     """
-    article = identified(content, site_url)
-    html = content.get_content(site_url)
-    written = _written(content, html, site_url)
-    summary = content.metadata.get("summary")
+
+    articles: list[Article] = field(default_factory=list)
+    _sources: dict[_Names, tuple[Any, str]] = field(default_factory=dict)
+
+    def add(self, content: Any, site_url: str, default_lang: str) -> None:
+        """Take in an article of Pelican's.
+
+        Only at ``finalized``: earlier, reading the content breaks links and other plugins' edits
+        (Pelican memoises it for good).
+
+        Args:
+            content: Pelican's article.
+            site_url: SITEURL of the run it was built in; not that of `content`, which may be a
+                cached one's.
+            default_lang: the language whose articles have no ``@lang`` in their key.
+
+        Raises:
+            ArticleError: its URL is none.
+        """
+        article = _light(content, site_url, default_lang)
+        self.articles.append(article)
+        self._sources[article.source_path, article.canonical_url] = content, site_url
+
+    def once_each(self) -> list[Article]:
+        """Return each source file's article once: that of the main site, which comes last.
+
+        i18n_subsites may write an untranslated article into every subsite.
+        """
+        unique = {
+            article.source_path or article.canonical_url: article for article in self.articles
+        }
+        return list(unique.values())
+
+    def with_text(self, article: Article) -> Article:
+        """Return an article with the hash of its words, by which it is known again."""
+        text, letters = text_hash(_written(*self._source(article)))
+        return replace(article, text=text, letters=letters)
+
+    def whole(self, article: Article) -> Article:
+        """Return an article with all that Pelican has of it; its key stays."""
+        content, site_url = self._source(article)
+        return replace(
+            self.with_text(article),
+            base_url=urls.base(article.canonical_url, content.save_as),
+            content=content.get_content(site_url),
+            summary=content.metadata.get("summary"),
+            cover=_cover(content, site_url),
+            category=str(getattr(content, "category", None) or ""),
+            authors=tuple(str(author) for author in getattr(content, "authors", ())),
+        )
+
+    def _source(self, article: Article) -> tuple[Any, str]:
+        return self._sources[article.source_path, article.canonical_url]
+
+
+#: An article's file and address.
+_Names = tuple[str | None, str]
+
+
+def _light(content: Any, site_url: str, default_lang: str) -> Article:
+    """Return what tells who an article is, whether it was edited, and what it asks for."""
     tags = tuple(str(tag) for tag in getattr(content, "tags", ()))
-    metadata = medium_metadata.of(content.metadata)
-    text, letters = text_hash(written)
-    return replace(
-        article,
-        fingerprint=fingerprint(article.title, summary, tags, metadata, written),
-        base_url=urls.base(article.canonical_url, content.save_as),
-        content=html,
-        summary=summary,
-        tags=tags,
-        metadata=metadata,
-        cover=_cover(content, site_url),
-        category=str(getattr(content, "category", None) or ""),
-        authors=tuple(str(author) for author in getattr(content, "authors", ())),
-        text=text,
-        letters=letters,
-    )
+    metadata, summary = medium_metadata.of(content.metadata), content.metadata.get("summary")
+    written = _written(content, site_url)
+    edited = fingerprint(str(content.title), summary, tags, metadata, written)
+    return identified(content, site_url, default_lang, edited, tags, metadata)
 
 
-def _written(content: Any, html: str, site_url: str) -> str:
+def _written(content: Any, site_url: str) -> str:
     """Return an article's text before Pelican resolves its links (pelican.contents.Content).
 
     Another article's new permalink, or another SITEURL, is no edit of this one.
     """
-    text = getattr(content, "_content", html)
+    text: str | None = getattr(content, "_content", None)
+    if text is None:
+        text = content.get_content(site_url)
     return text.replace(site_url, "{SITEURL}") if site_url else text
 
 
@@ -104,25 +148,50 @@ def _put_by_plugin(content: Any, word: str) -> str | None:
     return path if isinstance(path, str) and path else None
 
 
-def identified(content: Any, site_url: str) -> Article:
+def identified(  # noqa: PLR0913, PLR0917 - an article's own fields
+    content: Any,
+    site_url: str,
+    default_lang: str,
+    edited: str = "",
+    tags: tuple[str, ...] = (),
+    metadata: Mapping[str, object] = MappingProxyType({}),
+) -> Article:
     """Return only who an article is, without touching its content."""
+    slug, lang = getattr(content, "slug", "") or "", str(content.lang).lower()
     return Article(
-        key="",
-        slug=getattr(content, "slug", "") or "",
+        key=key_of(slug, lang, default_lang) if slug else "",
+        slug=slug,
         title=str(content.title),
         date=content.date,
-        lang=str(content.lang).lower(),
+        lang=lang,
         canonical_url=_canonical_url(content, site_url),
-        source_path=content.relative_source_path,
-        fingerprint="",
+        source_path=_source_path(content),
+        fingerprint=edited,
+        tags=tags,
+        metadata=metadata,
     )
 
 
 def _canonical_url(content: Any, site_url: str) -> str:
+    url = content.url  # Pelican makes it anew each time
     try:
-        return urls.canonical(site_url, content.url)
+        return urls.canonical(site_url, url)
     except ValueError as error:
-        raise ArticleError(f"its URL {content.url!r} is none ({error})") from None
+        raise ArticleError(f"its URL {url!r} is none ({error})") from None
+
+
+def _source_path(content: Any) -> str | None:
+    """Return an article's file below the content folder, with "/".
+
+    Pelican works it out anew each time, by way of three absolute paths.
+    """
+    folder, path = f"{content.settings['PATH']}/", content.source_path
+    if isinstance(path, str) and os.sep == "/" and path.startswith(folder) and folder[0] == "/":
+        rest = path[len(folder) :]
+        if "/." not in path and "//" not in path:
+            return rest
+    relative: str | None = content.relative_source_path
+    return relative
 
 
 def fingerprint(
@@ -140,12 +209,14 @@ def fingerprint(
     Args:
         content: before Pelican resolves its links.
     """
-    written = {
-        "title": title,
-        "subtitle": metadata.get("medium_subtitle") or words(summary or ""),
-        "tags": list(tags),
-        "metadata": dict(metadata),
-        "content": content,
-    }
-    canonical = json.dumps(written, sort_keys=True, separators=(",", ":"))
+    subtitle = metadata.get("medium_subtitle") or words(summary or "")
+    # By hand, because this runs for every article there is.
+    canonical = (
+        f'{{"content":{_json_text(content)},"metadata":{_canonical(dict(metadata))},'
+        f'"subtitle":{_canonical(subtitle)},"tags":{_canonical(list(tags))},'
+        f'"title":{_json_text(title)}}}'
+    )
     return "sha256-2:" + hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode

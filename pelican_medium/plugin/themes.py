@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from pelican_medium import settings
-from pelican_medium.model import Article
 from pelican_medium.model.errors import MediumError
 from pelican_medium.plugin import collect
 from pelican_medium.store import syndication
 from pelican_medium.store.book import Book
 from pelican_medium.store.identity import match
-from pelican_medium.store.keys import key_of
 from pelican_medium.store.ledger import Ledger
 
 
@@ -27,13 +24,18 @@ def add_templates(generator: Any) -> None:
 
 
 def tell_articles(
-    generator: Any, main_settings: Mapping[str, Any], site_url: str, environ: Mapping[str, str]
+    generator: Any,
+    main_settings: Mapping[str, Any],
+    site_url: str,
+    environ: Mapping[str, str],
+    open_ledger: Callable[[Path], Ledger],
 ) -> None:
     """Tell each article of a generator of its copy on Medium; their content is not touched.
 
     Args:
         main_settings: those of the outermost site, which has the ledger.
         site_url: SITEURL of the generator's own site.
+        open_ledger: returns the ledger of this file, the same one throughout a build.
     """
     contents = [*generator.articles, *generator.translations]
     unlisted = [*generator.hidden_articles, *generator.hidden_translations]
@@ -42,7 +44,7 @@ def tell_articles(
         _show(content, None)
     try:
         checked = settings.read(main_settings, environ)
-        book = Ledger(checked.ledger).read_or_none()
+        book = open_ledger(checked.ledger).read_or_none()
         if book and any(syndication.of(e.cell, checked.api) for e in book.entries.values()):
             _show_copies(contents, book, checked, site_url)
     except MediumError:
@@ -61,12 +63,7 @@ def _show_copies(
     contents: Sequence[Any], book: Book, checked: settings.Settings, site_url: str
 ) -> None:
     lang = book.default_lang or checked.default_lang
-    articles = [(_identified(content, site_url, lang), content) for content in contents]
+    articles = [(collect.identified(content, site_url, lang), content) for content in contents]
     by_identity = {id(article): content for article, content in articles}
     for article, entry in match([article for article, _ in articles], book).known:
         _show(by_identity[id(article)], syndication.of(entry.cell, checked.api))
-
-
-def _identified(content: Any, site_url: str, default_lang: str) -> Article:
-    article = collect.identified(content, site_url)
-    return replace(article, key=key_of(article.slug, article.lang, default_lang))

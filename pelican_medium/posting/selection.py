@@ -6,7 +6,7 @@ Pure: takes a book, returns another one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -29,6 +29,9 @@ from pelican_medium.store.book import (
 from pelican_medium.store.entries import entry_of, recorded, twin, updated
 from pelican_medium.store.identity import Matches
 from pelican_medium.store.unclear import Conflict
+
+#: Completes an article of which only a part was read.
+Whole = Callable[[Article], Article]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +81,34 @@ def first_use(articles: Sequence[Article], settings: Settings, now: datetime | N
     return Book(entries=entries, default_lang=settings.default_lang, since=today.isoformat())
 
 
-def select(articles: Sequence[Article], book: Book, settings: Settings) -> Selection:
-    """Hold a build's articles against the ledger."""
+def select(
+    articles: Sequence[Article],
+    book: Book,
+    settings: Settings,
+    whole: Whole = lambda article: article,
+) -> Selection:
+    """Hold a build's articles against the ledger.
+
+    Args:
+        whole: returns an article with all there is of it, under the same key; asked only for
+            those of which more is needed than who they are and whether they were edited.
+    """
     book = replace(book, default_lang=book.default_lang or settings.default_lang)
     keyed = _keyed(articles, book.default_lang or "")
     nameless = [Conflict(a, why) for a in keyed if (why := _nameless(a))]
-    matches = _matched([a for a in keyed if a.slug and not _nameless(a)], book)
+    named = [article for article in keyed if not _nameless(article)] if nameless else keyed
+    matches = _matched(_with_texts(named, book, whole), book)
     book, articles, unclear = _brought_up_to_date(book, matches, settings.api)
     book, choice = _with_choice(book, articles, settings)
+    sendable = frozenset(
+        article.key
+        for article in articles
+        if article.key not in choice.unwanted and is_sendable(book, article, settings.api)
+    )
     return Selection(
         book=book,
-        articles=tuple(articles),
-        sendable=frozenset(
-            article.key
-            for article in articles
-            if article.key not in choice.unwanted and is_sendable(book, article, settings.api)
-        ),
+        articles=tuple(whole(a) if a.key in sendable else a for a in articles),
+        sendable=sendable,
         conflicts=(*nameless, *unclear, *choice.refused),
     )
 
@@ -132,10 +147,20 @@ def is_edited(cell: Cell | None, article: Article) -> bool:
 
 
 def _keyed(articles: Iterable[Article], default_lang: str) -> list[Article]:
-    return [
-        replace(a, key=keys.key_of(a.slug, a.lang, default_lang) if a.slug else "")
-        for a in articles
-    ]
+    named = ((a, keys.key_of(a.slug, a.lang, default_lang) if a.slug else "") for a in articles)
+    return [a if a.key == key else replace(a, key=key) for a, key in named]
+
+
+def _with_texts(articles: Sequence[Article], book: Book, whole: Whole) -> list[Article]:
+    """Return articles with the texts that tell them apart; most need none.
+
+    A text alone proves something only where one article has it: then that of each counts.
+    """
+    read = [a if identity.is_known_for_sure(a, book) else whole(a) for a in articles]
+    unsure = {now.text for now, before in zip(read, articles, strict=True) if now is not before}
+    if unsure and any(entry.text in unsure for entry in book.entries.values() if entry.text):
+        return [whole(article) for article in articles]
+    return read
 
 
 def _nameless(article: Article) -> str | None:
@@ -206,7 +231,7 @@ def _keys_in_use(
         entry.key: entry.key if keys.is_own_key(entry.key, article) else article.key
         for article, entry in known
     }
-    while True:
+    while any(old != new for old, new in found.items()):
         wanted = Counter(found.values())
         barred = {
             old: new
@@ -214,8 +239,9 @@ def _keys_in_use(
             if old != new and (new in taken or wanted[new] > 1)
         }
         if not barred:
-            return found
+            break
         found.update({old: old for old in barred})
+    return found
 
 
 def _old(article: Article) -> Cell:
@@ -259,6 +285,8 @@ def _is_open(
     book: Book, article: Article, entry: Entry | None, cell: Cell | None, api: str | None
 ) -> bool:
     """Tell whether what the author wants of an article today matters; not what a person said."""
+    if cell is not None and cell.why == BEFORE_FIRST_USE and not cell.reason:
+        return bool(article.metadata)  # nothing else wakes it
     if cell is not None and cell.state == "skipped":
         return cell.why in {BEFORE_FIRST_USE, NOT_SELECTED, MEDIUM_NO}
     return entry is None or is_pending(book, article, api)

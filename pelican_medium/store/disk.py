@@ -7,7 +7,7 @@ import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 #: For files that may hold unpublished text: nobody else on this machine may read them.
@@ -15,13 +15,17 @@ PRIVATE = 0o600
 
 
 def write(
-    path: Path, text: str, *, mode: int | None = None, confirm: Callable[[], object] | None = None
+    path: Path,
+    text: str | Iterable[str],
+    *,
+    mode: int | None = None,
+    confirm: Callable[[], object] | None = None,
 ) -> None:
     """Replace a file's text in one step that survives a crash at any moment.
 
     Args:
         path: the file; a symbolic link is followed, so that it stays a link.
-        text: its new text, written as UTF-8, with line feeds on every system.
+        text: its new text, whole or in parts, written as UTF-8, with line feeds on every system.
         mode: its permissions; by default those it has, or 0644 for a new one.
         confirm: called when all but the rename is done; what it raises leaves the old file.
 
@@ -33,7 +37,7 @@ def write(
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode(target) if mode is None else mode)

@@ -69,6 +69,12 @@ def match(articles: Sequence[Article], book: Book) -> Matches:
     return search.result()
 
 
+def is_known_for_sure(article: Article, book: Book) -> bool:
+    """Tell whether `match` takes an article for its key's entry without looking at its text."""
+    entry = book.entries.get(article.key)
+    return entry is not None and bool(entry.text) and _is_plainly(article, entry)
+
+
 # --- The search -----------------------------------------------------------------------------
 
 _Names = Callable[[Entry], Iterable[str | None]]

@@ -31,7 +31,8 @@ class Change:
 
 def changes(before: Book, after: Book) -> tuple[Change, ...]:
     """Return what tells two states of a ledger apart, entry by entry."""
-    found = (Change(_origin(entry, before), entry) for entry in after.entries.values())
+    touched = (e for key, e in after.entries.items() if before.entries.get(key) is not e)
+    found = (Change(_origin(entry, before), entry) for entry in touched)
     return tuple(change for change in found if change.before != change.after)
 
 

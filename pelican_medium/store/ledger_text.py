@@ -121,7 +121,7 @@ def _entry(key: str, data: Any) -> Entry:
     also = _typed(data, "also", list, where) or []
     if not all(isinstance(item, str) for item in also):
         raise ValueError(f'is damaged: "also" of {where} holds something that is no text')
-    texts = {name: _typed(data, name, str, where) or None for name in _ENTRY_TEXTS}
+    texts = {n: _typed(data, n, str, where) or None for n in data if n in _ENTRY_TEXTS}
     earlier = _typed(data, "earlier", list, where) or []
     if not all(isinstance(item, dict) for item in earlier):
         raise ValueError(f'is damaged: "earlier" of {where} holds something that is no JSON object')
@@ -138,6 +138,7 @@ def _entry(key: str, data: Any) -> Entry:
 
 _ENTRY_TEXTS = ("title", "date", "canonical_url", "lang", "source_path", "text")
 _ENTRY_FIELDS = {*_ENTRY_TEXTS, "also", "earlier", "medium"}
+_CELL_FIELDS = frozenset(CELL_FIELDS)
 
 
 def _cell(data: dict[str, Any], where: str) -> Cell:
@@ -147,9 +148,11 @@ def _cell(data: dict[str, Any], where: str) -> Cell:
             f"is damaged: {where} has the state {state!r}; states are {', '.join(STATES)}"
         )
     values = {
-        name: _typed(data, name, bool if name == "marked" else str, where) for name in CELL_FIELDS
+        name: _typed(data, name, bool if name == "marked" else str, where)
+        for name in data
+        if name in _CELL_FIELDS
     }
-    extra = {k: v for k, v in data.items() if k not in CELL_FIELDS}
+    extra = {k: v for k, v in data.items() if k not in _CELL_FIELDS}
     return Cell(**values, extra=extra)
 
 

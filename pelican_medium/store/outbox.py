@@ -7,9 +7,10 @@ owner may read it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ from pelican_medium.store.learned import Change
 
 VERSION = 1
 
-_INDEX = ("key", "title", "date", "lang", "canonical_url", "source_path", "fingerprint")
 _BODY = (
     "slug", "base_url", "content", "summary", "tags", "metadata", "cover", "category", "authors",
     "places", "drawn", "text", "letters",
@@ -71,11 +71,9 @@ def write(path: Path, outbox: Outbox) -> None:
     Raises:
         OutboxError: it cannot be written; the old one is still there.
     """
-    # ASCII only: an article may hold a lone surrogate, which is no UTF-8 but is fine as \\udc80.
-    text = json.dumps(_to_json(outbox)) + "\n"
     try:
         disk.sweep(path)
-        _write(path, text)
+        _write(path, outbox)
     except OSError as error:
         raise OutboxError(
             f"The outbox {path} cannot be written ({error.strerror or error}). Nothing was sent; "
@@ -83,12 +81,40 @@ def write(path: Path, outbox: Outbox) -> None:
         ) from None
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, outbox: Outbox) -> None:
     """Write the file, once more where another build swept away what it was writing."""
     try:
-        disk.write(path, text, mode=disk.PRIVATE)
+        disk.write(path, _lines(outbox), mode=disk.PRIVATE)
     except FileNotFoundError:
-        disk.write(path, text, mode=disk.PRIVATE)
+        disk.write(path, _lines(outbox), mode=disk.PRIVATE)
+
+
+#: How the lines end that introduce the two long parts. Between them stands an article a line, so
+#: that each can be written and read alone; the whole is one JSON object all the same.
+_INDEX_FOLLOWS = ', "index": [\n'
+_BODIES_FOLLOW = '], "bodies": {\n'
+
+
+def _lines(outbox: Outbox) -> Iterator[str]:
+    """Yield the file's text in parts, in ASCII only.
+
+    An article may hold a lone surrogate, which is no UTF-8 but is fine as \\udc80.
+    """
+    yield json.dumps(_head(outbox))[:-1] + _INDEX_FOLLOWS
+    yield from _separated(_index_row(article) for article in outbox.index)
+    yield _BODIES_FOLLOW
+    yield from _separated(
+        f"{_quoted(key)}: {json.dumps(_body(body))}" for key, body in outbox.bodies.items()
+    )
+    yield "}}\n"
+
+
+def _separated(rows: Iterable[str]) -> Iterator[str]:
+    before = ""
+    for row in rows:
+        yield f"{before}{row}"
+        before = ",\n"
+    yield "\n" if before else ""
 
 
 def read(path: Path) -> Outbox:
@@ -107,6 +133,24 @@ def read(path: Path) -> Outbox:
         raise _damaged(path, f"is damaged ({error})") from None
 
 
+def read_learned(path: Path) -> tuple[Change, ...]:
+    """Return only what the last builds learned, without the articles.
+
+    Raises:
+        OutboxError: there is no outbox, or it cannot be understood.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            head = file.readline()
+        if head.endswith(_INDEX_FOLLOWS):
+            data = json.loads(head.removesuffix(_INDEX_FOLLOWS) + "}")
+            if data["version"] == VERSION:
+                return learned.from_json(data["learned"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass  # `read` says what is wrong with it
+    return read(path).learned
+
+
 def _damaged(path: Path, how: str) -> OutboxError:
     return OutboxError(
         f"The outbox {path} {how}. Nothing was sent; build the site once more, that makes it anew."
@@ -119,7 +163,7 @@ def with_held(outbox: Outbox, key: str, held: Held | None) -> Outbox:
     return replace(outbox, held=others if held is None else {**others, key: held})
 
 
-def _to_json(outbox: Outbox) -> dict[str, Any]:
+def _head(outbox: Outbox) -> dict[str, Any]:
     return {
         "version": VERSION,
         "built_at": outbox.built_at.astimezone(UTC).isoformat(timespec="seconds"),
@@ -127,8 +171,6 @@ def _to_json(outbox: Outbox) -> dict[str, Any]:
         "output_path": outbox.output_path,
         "ledger": outbox.ledger,
         "learned": learned.to_json(outbox.learned),
-        "index": [_article_json(article, _INDEX) for article in outbox.index],
-        "bodies": {key: _article_json(body, _BODY) for key, body in outbox.bodies.items()},
         "held": {key: _held_json(held) for key, held in outbox.held.items()},
         "math": outbox.math,
     }
@@ -139,11 +181,20 @@ def _held_json(held: Held) -> dict[str, Any]:
     return data if held.asks else {name: data[name] for name in ("reason", "at", "picture")}
 
 
-def _article_json(article: Article, names: tuple[str, ...]) -> dict[str, Any]:
-    data = {name: getattr(article, name) for name in names}
-    if "date" in data:
-        data["date"] = article.date.isoformat()
-    for name in {"metadata", "places", "drawn"} & data.keys():
+def _index_row(article: Article) -> str:
+    """Return an article's row of the index; by hand, because every article of a site has one."""
+    path = "null" if article.source_path is None else _quoted(article.source_path)
+    return (
+        f'{{"key": {_quoted(article.key)}, "title": {_quoted(article.title)}, '
+        f'"date": "{article.date.isoformat()}", "lang": {_quoted(article.lang)}, '
+        f'"canonical_url": {_quoted(article.canonical_url)}, "source_path": {path}, '
+        f'"fingerprint": {_quoted(article.fingerprint)}}}'
+    )
+
+
+def _body(article: Article) -> dict[str, Any]:
+    data = {name: getattr(article, name) for name in _BODY}
+    for name in ("metadata", "places", "drawn"):
         data[name] = None if data[name] is None else dict(data[name])
     return data
 
