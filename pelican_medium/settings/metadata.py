@@ -39,6 +39,8 @@ def of(metadata: Mapping[str, Any]) -> dict[str, object]:
     Values become what JSON can hold: texts, booleans, numbers, lists of texts.
     """
     ours = [row for row in metadata.items() if str(row[0])[:6].lower() == "medium"]
+    if not ours:
+        return {}
     # Readers give names in lower case, so what an article says itself wins over a setting.
     rows = sorted(ours, key=lambda row: str(row[0]).islower())
     named = {_name(str(name)): value for name, value in rows}

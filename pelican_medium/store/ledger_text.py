@@ -118,27 +118,25 @@ def _entry(key: str, data: Any) -> Entry:
     where = f"the article {key!r}"
     if not isinstance(data, dict):
         raise ValueError(f"is damaged: {where} is no JSON object")  # noqa: TRY004 - one kind for all problems
-    also = _typed(data, "also", list, where) or []
-    if not all(isinstance(item, str) for item in also):
+    known, extra = _known(data, _ENTRY_FIELDS, where)
+    also, earlier, cell = (known.pop(name, None) for name in ("also", "earlier", "medium"))
+    if also and not all(isinstance(item, str) for item in also):
         raise ValueError(f'is damaged: "also" of {where} holds something that is no text')
-    texts = {n: _typed(data, n, str, where) or None for n in data if n in _ENTRY_TEXTS}
-    earlier = _typed(data, "earlier", list, where) or []
-    if not all(isinstance(item, dict) for item in earlier):
+    if earlier and not all(isinstance(item, dict) for item in earlier):
         raise ValueError(f'is damaged: "earlier" of {where} holds something that is no JSON object')
-    cell = _typed(data, "medium", dict, where)
     return Entry(
         key=key,
-        **texts,
-        also=tuple(also),
-        earlier=tuple(_cell(item, where) for item in earlier),
+        **{name: text for name, text in known.items() if text},
+        also=tuple(also or ()),
+        earlier=tuple(_cell(item, where) for item in earlier or ()),
         cell=None if cell is None else _cell(cell, where),
-        extra={k: v for k, v in data.items() if k not in _ENTRY_FIELDS},
+        extra=extra,
     )
 
 
 _ENTRY_TEXTS = ("title", "date", "canonical_url", "lang", "source_path", "text")
-_ENTRY_FIELDS = {*_ENTRY_TEXTS, "also", "earlier", "medium"}
-_CELL_FIELDS = frozenset(CELL_FIELDS)
+_ENTRY_FIELDS = dict.fromkeys(_ENTRY_TEXTS, str) | {"also": list, "earlier": list, "medium": dict}
+_CELL_FIELDS = {name: bool if name == "marked" else str for name in CELL_FIELDS}
 
 
 def _cell(data: dict[str, Any], where: str) -> Cell:
@@ -147,13 +145,21 @@ def _cell(data: dict[str, Any], where: str) -> Cell:
         raise ValueError(
             f"is damaged: {where} has the state {state!r}; states are {', '.join(STATES)}"
         )
-    values = {
-        name: _typed(data, name, bool if name == "marked" else str, where)
-        for name in data
-        if name in _CELL_FIELDS
-    }
-    extra = {k: v for k, v in data.items() if k not in _CELL_FIELDS}
-    return Cell(**values, extra=extra)
+    known, extra = _known(data, _CELL_FIELDS, where)
+    return Cell(**known, extra=extra)
+
+
+def _known(
+    data: Mapping[str, Any], fields: Mapping[str, type], where: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields we know, as far as they say something, and those we do not."""
+    known, extra = {}, {}
+    for name, value in data.items():
+        if name not in fields:
+            extra[name] = value
+        elif value is not None:
+            known[name] = _typed(data, name, fields[name], where)
+    return known, extra
 
 
 def _typed(data: Mapping[str, Any], name: str, kind: type, where: str) -> Any:
