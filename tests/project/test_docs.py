@@ -13,9 +13,11 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from test_imports import ROOMS
 
 from pelican_medium import settings
 from pelican_medium.cli import cli
+from pelican_medium.cli.recipe import RECIPES
 from pelican_medium.model import Article, Draft, Note
 from pelican_medium.model.version import __version__
 from pelican_medium.sandbox import FAULTS
@@ -140,6 +142,23 @@ def test_a_fresh_clone_can_make_it(target, tmp_path):
     plan = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert plan.returncode == 0, plan.stderr
     assert "-m venv" in plan.stdout
+
+
+def test_the_map_of_the_rooms_is_true():
+    """The page about the architecture says of each room whom it may import, as the tests hold."""
+    words = {"everything but plugin": ROOMS["cli"], "all below": ROOMS["posting"], "–": ""}
+    told = {}
+    for row in re.search(r"```text\n(.*?)```", PAGES["architecture"], FLAGS)[1].splitlines():
+        cells = re.split(r" {2,}", row.strip().lstrip("1234567 "))
+        told[cells[0]] = {*words.get(cells[-1], cells[-1]).split()}
+    assert told == {
+        room: {*may.split()} for room, may in ROOMS.items() if not room.startswith(("_", "in_"))
+    }
+
+
+def test_each_recipe_is_documented():
+    """The page of pipelines names each recipe there is, and no other."""
+    assert table_of("pipelines") == list(RECIPES)
 
 
 def test_the_readme_is_short():
