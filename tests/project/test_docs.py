@@ -210,4 +210,6 @@ def test_the_changelog_is_ready_for_a_release():
     """An empty place for what comes next, and this version with its day under it."""
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert "## [Unreleased]\n" in text
+    told = [line for line in text.splitlines() if line.startswith("- ")]
+    assert len(told) == len({line[:30] for line in told})
     assert re.search(rf"^## \[{re.escape(__version__)}\] - \d{{4}}-\d\d-\d\d$", text, re.MULTILINE)
