@@ -22,6 +22,7 @@ from pelican_medium.model import Article, Draft, Note
 from pelican_medium.model.version import __version__
 from pelican_medium.sandbox import FAULTS
 from pelican_medium.settings import metadata
+from pelican_medium.store import book, ledger_text
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -103,6 +104,26 @@ def fields(schema, name=""):
 
 def first_cells(text):
     return [row.split("|")[1] for row in text.splitlines() if row.startswith("| `")]
+
+
+@pytest.mark.parametrize(
+    ("chapter", "names"),
+    [
+        ("of the ledger", ledger_text._BOOK_FIELDS),
+        ("of an article", ledger_text._ENTRY_FIELDS),
+        ("of a record", book.CELL_FIELDS),
+    ],
+)
+def test_each_field_of_the_ledger_is_documented(chapter, names):
+    """Whoever reads or mends a ledger finds what each field means, and no other."""
+    told = PAGES["ledger"].partition(f"## Fields {chapter}")[2].partition("\n## ")[0]
+    assert sorted(re.findall(r"`(\w+)`", "".join(first_cells(told)))) == sorted(names)
+
+
+def test_each_state_is_documented():
+    """Every state of the ledger has its meaning."""
+    told = PAGES["ledger"].partition("## States")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)`", told, re.MULTILINE) == list(book.STATES)
 
 
 def test_exit_statuses_are_documented():
