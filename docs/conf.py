@@ -13,17 +13,19 @@ source_suffix = {".md": "markdown"}
 myst_heading_anchors = 3
 html_theme = "furo"
 html_title = f"pelican-medium {release}"
+html_static_path = ["_static"]
+html_css_files = ["docs.css"]
 exclude_patterns = ["_build"]
 
 
 def with_help(page: str) -> str:
     """Return the page of commands with what --help says of the whole and of each verb."""
     top = click.Context(cli, info_name="pelican-medium", terminal_width=80, **cli.context_settings)
-    parts = [page, f"## pelican-medium --help\n\n```text\n{cli.get_help(top)}\n```"]
+    parts = [page, f"## `pelican-medium --help`\n\n```text\n{cli.get_help(top)}\n```"]
     for name, verb in sorted(cli.commands.items()):
         real = getattr(verb, "real", verb)
         told = real.get_help(click.Context(real, info_name=name, parent=top))
-        parts.append(f"## pelican-medium {name} --help\n\n```text\n{told}\n```")
+        parts.append(f"## `pelican-medium {name} --help`\n\n```text\n{told}\n```")
     return "\n\n".join(parts)
 
 

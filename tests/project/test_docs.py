@@ -78,7 +78,7 @@ def test_the_build_puts_help_on_the_page_of_commands(verb):
     made = CONF["with_help"](PAGES["commands"])
     asked = CliRunner().invoke(cli, [verb, "--help"], prog_name="pelican-medium", terminal_width=80)
     shown = asked.output
-    assert f"## pelican-medium {verb} --help" in made
+    assert f"## `pelican-medium {verb} --help`" in made
     assert shown.strip() in made
 
 

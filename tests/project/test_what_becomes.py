@@ -15,12 +15,14 @@ EXAMPLES = re.findall(
 )
 
 
-@pytest.mark.parametrize(
-    ("before", "after"), [one[1:] for one in EXAMPLES], ids=[one[0] for one in EXAMPLES]
-)
-def test_the_example_is_what_comes_out(before, after):
-    """What the page shows as Medium's is exactly what is made of what it shows as yours."""
-    assert clean(by_markdown(before), Context(base_url=PAGE)).strip() == after.strip()
+@pytest.mark.parametrize(("title", "before", "after"), EXAMPLES, ids=[one[0] for one in EXAMPLES])
+def test_the_example_is_what_comes_out(title, before, after):
+    """What the page shows as Medium's is exactly what is made of yours, and so are the reports."""
+    context = Context(base_url=PAGE)
+    assert clean(by_markdown(before), context).strip() == after.strip()
+    chapter = PAGES["what-becomes"].partition(f"### {title}\n")[2].partition("\n### ")[0]
+    reported = re.findall(r"^Reported: \*(.*)\*\.$", chapter, re.MULTILINE)
+    assert reported == [str(note) for note in context.notes]
 
 
 def test_every_example_is_run():
