@@ -22,6 +22,7 @@ from pelican_medium.model import Article, Draft, Note
 from pelican_medium.model.version import __version__
 from pelican_medium.sandbox import FAULTS
 from pelican_medium.settings import metadata
+from pelican_medium.settings.providers import PROVIDERS
 from pelican_medium.store import book, ledger_text
 
 ROOT = Path(__file__).parents[2]
@@ -180,6 +181,14 @@ def test_the_map_of_the_rooms_is_true():
 def test_each_recipe_is_documented():
     """The page of pipelines names each recipe there is, and no other."""
     assert table_of("pipelines") == list(RECIPES)
+
+
+@pytest.mark.parametrize("name", [provider.name for provider in PROVIDERS])
+def test_each_provider_is_documented(name):
+    """Whoever uses one of them finds that it is known, by its own name or without the maker's."""
+    around = r"^(?:AWS|Cloudflare) |(?: (?:Actions|CI|CI/CD|Pipelines|Builds|Hosting))+$"
+    known = PAGES["pipelines"].partition("Known are")[2].partition("\n")[0]
+    assert re.sub(around, "", name) in known
 
 
 def test_the_readme_is_short():
