@@ -12,10 +12,12 @@ import hashlib
 import http.server
 import json
 import resource
+import struct
 import sys
 import tempfile
 import threading
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -40,7 +42,20 @@ MOST_MEMORY = 2.0
 
 ARTICLES, PICTURES, LATENCY, ENTRIES = 50, 5, 0.1, 5_000
 
-_PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+
+def _png(number: int) -> bytes:
+    """Return a whole picture of one pixel, of another colour for each number."""
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    pixel = zlib.compress(b"\0" + number.to_bytes(3, "big"))
+    chunks = (_chunk(b"IHDR", head), _chunk(b"IDAT", pixel), _chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+_PNG = _png(0)
 
 
 #: What each kind of POST took in the stand-in, in seconds.
@@ -126,7 +141,7 @@ def _files(folder: Path, count: int, pictures: int) -> None:
     for number in range(count):
         (folder / "output" / str(number)).mkdir(parents=True)
         for n in range(pictures):
-            (folder / f"output/{number}/{n}.png").write_bytes(_PNG + f"{number}/{n}".encode())
+            (folder / f"output/{number}/{n}.png").write_bytes(_png(number * pictures + n))
 
 
 def measure(count: int, pictures: int, images: str, entries: int = 0) -> tuple[float, float]:
@@ -157,7 +172,8 @@ def measure(count: int, pictures: int, images: str, entries: int = 0) -> tuple[f
         )
         took = time.perf_counter() - began
     if len(run.in_state("posted")) != count:
-        raise SystemExit(f"not all were posted: {run.stopped or run.outcomes}")
+        held = run.in_state("held")
+        raise SystemExit(f"not all were posted: {run.stopped or (held and held[0].reason)}")
     return took, _posting["posts"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pelican_medium.model.errors import LedgerBusy, LedgerError, LedgerMissing
 from pelican_medium.store import disk
 from pelican_medium.store.book import Book
-from pelican_medium.store.ledger_text import parse, serialise
+from pelican_medium.store.ledger_text import Texts, parse, serialise
 
 #: How often a change is made anew because another program was faster.
 _TRIES = 5
@@ -43,6 +43,7 @@ class Ledger:
         """Name the file; nothing is opened."""
         self.path = path
         self._last: tuple[str, Book] | None = None
+        self._texts: Texts = {}
         self._lock: tuple[str, tuple[int, int] | None] | None = None
 
     def read(self) -> Book:
@@ -157,7 +158,7 @@ class Ledger:
                 raise _ChangedMeanwhile
 
         try:
-            text = serialise(book)
+            text = serialise(book, self._texts)
         except (ValueError, RecursionError) as error:
             raise self._unreadable(f"holds what JSON cannot ({error})") from None
         try:
@@ -167,6 +168,7 @@ class Ledger:
             return False
         except OSError as error:
             raise self._unwritable(error) from None
+        self._last = (text, book)
         return True
 
     def _text_or_none(self) -> str | None:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from pelican_medium.store.book import BEFORE_FIRST_USE, CELL_FIELDS, STATES, Book, Cell, Entry
@@ -65,20 +66,47 @@ def _day(text: str | None) -> str | None:
         return None
 
 
-def serialise(book: Book) -> str:
-    """Return the file's text: indented, keys sorted, made to be read in a diff."""
-    data: dict[str, Any] = {**book.extra, "version": VERSION}
-    data["articles"] = {key: _entry_json(entry) for key, entry in book.entries.items()}
+#: The text of each entry of the book that was written last, by the entry's identity.
+Texts = dict[int, tuple[Entry, str]]
+
+
+def serialise(book: Book, texts: Texts | None = None) -> str:
+    """Return the file's text: indented, keys sorted, made to be read in a diff.
+
+    Args:
+        texts: what the same call returned for each entry last time, and again this time: a run
+            saves a ledger of thousands of entries twice for each article, and changes one.
+    """
+    texts = {} if texts is None else texts
+    data: dict[str, Any] = {**book.extra, "version": VERSION, "articles": {}}
     if book.default_lang:
         data["default_lang"] = book.default_lang
     if book.since:
         data["since"] = book.since
     if book.pictures:
         data["pictures"] = dict(book.pictures)
-    text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+    before = dict(texts)
+    texts.clear()
+    for entry in book.entries.values():
+        known = before.get(id(entry))
+        own = known[1] if known and known[0] is entry else _indented(_entry_json(entry), 4)
+        texts[id(entry)] = entry, own
+    rows = (f"    {_json(key)}: {texts[id(book.entries[key])][1]}" for key in sorted(book.entries))
+    articles = "{\n" + ",\n".join(rows) + "\n  }" if book.entries else "{}"
+    fields = {name: _indented(value, 2) for name, value in data.items()} | {"articles": articles}
+    lines = ",\n".join(f"  {_json(name)}: {fields[name]}" for name in sorted(fields))
+    text = f"{{\n{lines}\n}}\n"
     # A file name that is no UTF-8 arrives as lone surrogates (PEP 383), which only JSON's own
     # escapes can carry.
     return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+
+
+def _indented(value: Any, blanks: int) -> str:
+    """Return a value's text as it stands so far from the margin."""
+    return _json(value, indent=2).replace("\n", "\n" + " " * blanks)
+
+
+_json = partial(json.dumps, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
 
 def _load(text: str) -> dict[str, Any]:
