@@ -179,13 +179,12 @@ def _used(credential: Credential) -> str:
 def _ledger(facts: Facts) -> Check | None:
     if facts.book is None and not _is_on(facts):
         return None
+    if facts.ledger_trouble:
+        remedy = "Do just that: an older ledger does not know what was sent since."
+        return Check("ledger", FAIL, facts.ledger_trouble, remedy)
     if facts.book is None:
-        return Check(
-            "ledger",
-            FAIL,
-            facts.ledger_trouble or "There is no ledger.",
-            "Build once on your own machine, or take the ledger back from git.",
-        )
+        remedy = "Build once on your own machine, or take the ledger back from git."
+        return Check("ledger", FAIL, "There is no ledger.", remedy)
     return Check("ledger", OK, f"The ledger knows {articles(len(facts.book.entries))}.")
 
 

@@ -18,6 +18,7 @@ from pelican_medium.cli.group import Verb
 from pelican_medium.model.errors import (
     CredentialsError,
     LedgerError,
+    LedgerMissing,
     NeverConnected,
     NotSent,
     Refused,
@@ -90,6 +91,8 @@ def _local(settings: Settings, found: Mapping[str, Any], path: Path) -> Facts:
     )
     try:
         return replace(facts, book=site.read_ledger(settings))
+    except LedgerMissing:
+        return facts
     except LedgerError as error:
         return replace(facts, ledger_trouble=str(error))
 

@@ -13,7 +13,8 @@ from pelican_medium.cli.group import Verb
 
 if TYPE_CHECKING:
     from pelican_medium.settings import Settings
-    from pelican_medium.store.book import Entry
+    from pelican_medium.store.book import Book, Entry
+    from pelican_medium.store.marks import Mark
     from pelican_medium.store.outbox import Outbox
 
 
@@ -64,7 +65,7 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     url = _address(url, settings)
     book, (outbox, _) = site.read_ledger(settings), site.outbox_or_trouble(settings)
     entries = marks.known(book, outbox)
-    keys = _chosen(words[:-1], entries, every=every, before=before)
+    keys = _chosen(words[:-1], state, entries, every=every, before=before)
     if url and len(keys) > 1:
         raise console.Failure("--url is the address of one article, so name one KEY.")
     sent = [] if state == "posted" else marks.on_medium(entries, keys)
@@ -72,8 +73,23 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     said = marks.Mark(state, datetime.now(UTC), url, publish_status, settings.api)
     ledger = Ledger(settings.ledger)
     with ledger.locked(wait=1):
-        ledger.change(lambda now: marks.apply(now, keys, said, outbox))
+        ledger.change(lambda now: _marked(now, keys, said, outbox, sent))
     _print_marked(keys, state, outbox)
+
+
+def _marked(
+    now: Book, keys: Sequence[str], said: Mark, outbox: Outbox | None, sent: Sequence[str]
+) -> Book:
+    """Return the ledger with the mark, unless a run has sent some of these since it was read."""
+    from pelican_medium.store import marks
+
+    is_there = [] if said.state == "posted" else marks.on_medium(marks.known(now, outbox), keys)
+    if since := [key for key in is_there if key not in sent]:
+        raise console.Failure(
+            f"Nothing was marked: meanwhile another run has sent {', '.join(since)}. "
+            "See pelican-medium status."
+        )
+    return marks.apply(now, keys, said, outbox)
 
 
 def _state_of(words: tuple[str, ...], url: str | None, publish_status: str | None) -> str:
@@ -102,7 +118,12 @@ def _address(url: str | None, settings: Settings) -> str | None:
 
 
 def _chosen(
-    named: Sequence[str], entries: dict[str, Any], *, every: bool, before: str | None
+    named: Sequence[str],
+    state: str,
+    entries: dict[str, Any],
+    *,
+    every: bool,
+    before: str | None,
 ) -> list[str]:
     from pelican_medium.store import marks
 
@@ -112,7 +133,7 @@ def _chosen(
     if sum((bool(named), every, before is not None)) != 1:
         raise console.Failure("Name KEYs, or give --all, or --before DATE.")
     if before is not None:
-        return marks.before(entries, _day(before))
+        return marks.before(entries, _day(before), state)
     return list(entries) if every else keys
 
 

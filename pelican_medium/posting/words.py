@@ -119,7 +119,7 @@ def why_not_waiting(key: str, queue: Queue, api: str | None) -> str:
     if cell.state == "skipped":
         return f"it is skipped ({cell.why}); {again}"
     if cell.state == "rejected":
-        changes = f"Medium rejected it ({cell.reason}); it is new when it changes"
+        changes = f"{cell.reason or 'Medium rejected it'}; it is tried again when it changes"
         return f"{changes}. To send it as it is, {again}"
     return f"it may be on Medium already; look there, and see pelican-medium status ({key})"
 

@@ -111,9 +111,14 @@ def unknown_keys(keys: Iterable[str], entries: Iterable[str]) -> list[str]:
     ]
 
 
-def before(entries: dict[str, Entry], day: str) -> list[str]:
-    """Return the keys of the articles dated before a day (``2026-11-21``)."""
-    return [key for key, entry in entries.items() if entry.date and entry.date[:10] < day]
+def before(entries: Mapping[str, Entry], day: str, state: str) -> list[str]:
+    """Return the keys of the articles dated before a day (``2026-11-21``) to be marked.
+
+    To skip is to keep off Medium, so what may be there already is not among them.
+    """
+    older = [key for key, entry in entries.items() if entry.date and entry.date[:10] < day]
+    there = set(on_medium(entries, older)) if state == "skipped" else set()
+    return [key for key in older if key not in there]
 
 
 def apply(book: Book, keys: Sequence[str], mark: Mark, outbox: Outbox | None) -> Book:

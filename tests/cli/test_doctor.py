@@ -107,6 +107,11 @@ def lose_ledger(site):
     site.ledger_path.unlink()
 
 
+def break_ledger(site):
+    text = site.ledger_path.read_text("utf-8")
+    site.ledger_path.write_text(f"<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n", "utf-8")
+
+
 def ignore_ledger(site):
     git(site.folder, "rm", "-q", "--cached", "medium_ledger.json")
     (site.folder / ".gitignore").write_text("*.json\n")
@@ -186,6 +191,7 @@ def wrong_setting(site):
         (write_token, "token", "fail", "pelicanconf.py, which is in git"),
         (write_token_aside, "token", "warn", "secrets.py."),
         (lose_ledger, "ledger", "fail", "There is no ledger"),
+        (break_ledger, "ledger", "fail", "git checkout --merge"),
         (ignore_ledger, "ledger-in-git", "fail", "ignores"),
         (forget_ledger, "ledger-in-git", "fail", "never committed"),
         (change_ledger, "ledger-in-git", "warn", "not committed"),
@@ -208,6 +214,12 @@ def test_each_condition(healthy, harm, name, verdict, word):
     found = verdicts(healthy)[name]
     assert found["verdict"] == verdict
     assert word in found["message"]
+
+
+def test_a_damaged_ledger_is_not_to_be_replaced_by_an_older_one(healthy):
+    """Taking back what git has would forget what was sent since; the message knows better."""
+    break_ledger(healthy)
+    assert "take the ledger back" not in verdicts(healthy)["ledger"]["remedy"]
 
 
 def test_a_clock_that_is_off(healthy, tmp_path):

@@ -3,6 +3,8 @@
 import pytest
 from terminal import on_a_terminal
 
+from pelican_medium.cli import mark
+
 
 def said(result):
     return " ".join(result.stderr.split())
@@ -160,3 +162,19 @@ def test_mark_refuses_a_page_of_the_own_site(built, live):
     assert result.returncode == 2
     assert "your own site" in said(result)
     assert built.ledger_path.read_bytes() == before
+
+
+def test_what_a_run_has_sent_meanwhile_is_not_made_new(built, medium, monkeypatch):
+    """While a person was asked, another run ended: its post is not forgotten by the answer."""
+    ask = mark._confirm
+
+    def ask_slowly(*arguments, **more):
+        assert built.shell("post", "a1").returncode == 0
+        return ask(*arguments, **more)
+
+    monkeypatch.setattr(mark, "_confirm", ask_slowly)
+    result = built.cli("mark", "a1", "pending")
+    assert result.returncode == 2
+    assert "another run has sent a1" in said(result)
+    assert built.states()["a1"] == "posted"
+    assert len(medium.posts) == 1

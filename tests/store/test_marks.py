@@ -175,7 +175,16 @@ def test_articles_before_a_day_are_found(day, keys):
     """The day itself is not before it, and what has no date is not old."""
     dates = {"first": "2026-01-01", "moment": "2026-11-20T23:59:59Z", "last": "2026-12-01"}
     entries = {key: Entry(key, date=date) for key, date in dates.items()}
-    assert marks.before(entries | {"bare": Entry("bare")}, day) == keys
+    assert marks.before(entries | {"bare": Entry("bare")}, day, "pending") == keys
+
+
+def test_a_day_skips_nothing_that_may_be_on_medium():
+    """Who keeps old articles off Medium by their date says nothing of those that are there."""
+    states = ("posted", "unknown", "posting", "rejected", "skipped")
+    entries = {s: Entry(s, date="2026-01-01", cell=Cell(s)) for s in states}
+    entries["new"] = Entry("new", date="2026-01-01")
+    assert marks.before(entries, "2026-02-01", "skipped") == ["rejected", "skipped", "new"]
+    assert marks.before(entries, "2026-02-01", "pending") == [*entries]
 
 
 # Marks
