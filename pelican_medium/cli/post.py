@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -61,6 +61,8 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     from pelican_medium.store import outbox as box
 
     settings = site.read_settings(call)
+    if not is_rehearsal:
+        _leave_previews_alone(settings, as_json=as_json)
     book = site.read_ledger(settings)
     outbox = box.read(settings.outbox)
     site.check_keys(keys, book, outbox)
@@ -74,18 +76,34 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     _post(outbox, settings, keys, patience=patience, after_save=after_save, as_json=as_json)
 
 
+def _leave_previews_alone(settings: Settings, *, as_json: bool) -> None:
+    """End here in a preview, whose build has left no outbox to complain about."""
+    import os
+
+    from pelican_medium.settings import surroundings
+
+    if here := surroundings.preview(os.environ, settings.branch):
+        _end_without_a_failure(here, as_json=as_json)
+
+
+def _end_without_a_failure(here: str, *, as_json: bool) -> NoReturn:
+    """Send nothing; it is no failure of the author's, so the job of a preview stays green."""
+    from pelican_medium.cli import outcomes
+
+    console.say(f"Nothing was sent, because {here}.")
+    if as_json:
+        outcomes.print_as_json([])
+    sys.exit(0)
+
+
 def _check_may_post(settings: Settings, outbox: Outbox, *, as_json: bool) -> None:
     import os
 
-    from pelican_medium.cli import outcomes
     from pelican_medium.posting import access, destination
 
     here = destination.why_not_here(settings, os.environ, outbox.site_url)
-    if here:  # it is no failure of the author's: the job of a preview stays green
-        console.say(f"Nothing was sent, because {here}.")
-        if as_json:
-            outcomes.print_as_json([])
-        sys.exit(0)
+    if here:
+        _end_without_a_failure(here, as_json=as_json)
     if not access.is_there(settings):
         raise MediumError(
             "There is no MEDIUM_INTEGRATION_TOKEN in the environment, so nothing was sent. Medium "

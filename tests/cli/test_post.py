@@ -246,6 +246,20 @@ def test_post_sends_nothing_from_a_preview(built, medium, environ):
     assert medium.requests == []
 
 
+def test_post_does_not_ask_a_preview_for_an_outbox(site, medium):
+    """Its build has made none: "build once more" would be no help, and the job stays green."""
+    site.use(medium)
+    site.article()
+    pull_request = {"CI": "true", "TRAVIS": "true", "TRAVIS_PULL_REQUEST": "5"}
+    assert site.build(**pull_request).returncode == 0
+    assert not site.outbox_path.exists()
+    result = site.cli("post", **pull_request)
+    assert result.returncode == 0
+    assert "Nothing was sent, because this is the build of a pull request" in said(result)
+    assert site.cli("post", "--dry-run", **pull_request).returncode == 2
+    assert medium.requests == []
+
+
 def test_an_outbox_of_another_site(built, medium):
     """Built for another SITEURL: exit status 2, both are named, nothing changed."""
     built.configure('SITEURL = "https://elsewhere.example"')
