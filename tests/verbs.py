@@ -43,6 +43,8 @@ def run(folder, arguments, environ, answer=None):
 @contextlib.contextmanager
 def _settings_files_forgotten(folder):
     """Let nobody meet the settings files of another site: they are modules, all of one name."""
+    for name in ("pelicanconf", "publishconf"):
+        sys.modules.pop(name, None)  # whoever imported it read another site's
     before, path = set(sys.modules), list(sys.path)
     importlib.invalidate_caches()
     try:

@@ -178,7 +178,7 @@ def test_an_outbox_that_cannot_be_noted_in_loses_no_post(site, medium, live):
     full += "    if 'box.json' in str(target): raise OSError(28, 'No space left on device')\n"
     full += "    real(source, target)\nos.replace = replace\n"
     site.configure(full)
-    result = site.cli("post")
+    result = site.shell("post")  # a process, for what these settings do to it
     assert "No space left on device" in result.stderr
     assert "Traceback" not in result.stderr
     assert site.states() == {"fine": "posted"}

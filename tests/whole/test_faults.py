@@ -19,6 +19,7 @@ import trustme
 from little_servers import full_queue, read_request, reset, serving
 from test_run import NOW, Blog, make_article, said, unused_port
 
+from pelican_medium.medium import transport
 from pelican_medium.sandbox import SANDBOX_TOKEN
 
 __all__ = ["unused_port"]
@@ -415,8 +416,9 @@ def test_an_answer_that_comes_before_the_body_is_read_is_heard(tmp_path, place):
 
 
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["first", "middle", "last"])
-def test_a_timeout_while_sending_is_unknown(tmp_path, place):
+def test_a_timeout_while_sending_is_unknown(tmp_path, place, monkeypatch):
     """Part of it has left; the rest never could."""
+    monkeypatch.setattr(transport, "SLOWEST", 1 << 40)  # no line is so slow: nothing to wait for
     blog = Blog(tmp_path, "", {"MEDIUM_TIMEOUT": 1})
     blog.write()
     deaf = Misdeed(lambda _line, _, one: one.server.closing.wait(), "unknown", unread=True)
@@ -427,7 +429,7 @@ def test_a_timeout_while_sending_is_unknown(tmp_path, place):
         blog.post(*articles)
         assert blog.states[articles[place].key] == "unknown"
         reason = blog.cells[articles[place].key]["reason"]
-        assert re.search("no answer within 1 s|stood still for too long", reason)
+        assert re.search("no answer within [12] s|stood still for too long", reason)
         blog.more = {}
         blog.post(*articles)
         assert len(medium.created) == 2
