@@ -10,13 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner
 from test_imports import ROOMS
 
 from pelican_medium import settings
 from pelican_medium.cli import cli
+from pelican_medium.cli.group import common_options
 from pelican_medium.cli.recipe import RECIPES
 from pelican_medium.model import Article, Draft, Note
 from pelican_medium.model.version import __version__
@@ -65,12 +65,30 @@ def test_faults_are_documented_one_and_all():
 
 @pytest.mark.parametrize("verb", cli.commands)
 def test_each_verb_and_option_is_documented(verb):
-    """Every verb and every option of it stands in the documentation."""
-    assert re.search(rf"`{verb}\b|pelican-medium {verb}\b", DOCS)
-    command = cli.commands[verb]
-    for parameter in getattr(command, "real", command).params:
-        if isinstance(parameter, click.Option):
-            assert any(name in DOCS for name in parameter.opts), parameter.opts
+    """The page of commands says of each verb, where it speaks of it, each option it has."""
+    blocks = re.split(r"\n\n|\n(?=\|)", PAGES["commands"])
+    told = "\n".join(block for block in blocks if re.search(rf"`{verb}\b", block))
+    assert told
+    command = getattr(cli.commands[verb], "real", cli.commands[verb])
+    common = [option.opts for option in common_options()]
+    own = [names for names in options_of(command) if names not in common]
+    assert [names for names in own if not says(told, names)] == []
+
+
+def test_the_options_of_every_verb_are_documented():
+    """What may stand before a verb or after it is on the page of commands, short forms too."""
+    names = [[name] for names in options_of(cli) for name in names]
+    assert [name for name in names if not says(PAGES["commands"], name)] == []
+
+
+def options_of(command):
+    """Return how each option of a command may be written."""
+    return [one.opts for one in command.params if one.param_type_name == "option"]
+
+
+def says(text, names):
+    """Tell whether a text has one of these options, and not only a longer one."""
+    return any(re.search(rf"(?<![\w-]){name}(?![\w-])", text) for name in names)
 
 
 @pytest.mark.parametrize("verb", cli.commands)
