@@ -234,7 +234,8 @@ def _outbox(facts: Facts) -> Check | None:
     if facts.outbox is None and not _is_on(facts):
         return None
     if facts.outbox is None:
-        return Check("outbox", WARN, facts.outbox_trouble or "There is no outbox.",
+        trouble = (facts.outbox_trouble or "There is no outbox").partition(": build")[0]
+        return Check("outbox", WARN, f"{trouble.removesuffix('.')}.",
                      "Build the site once more.")  # fmt: skip
     ours, theirs = facts.settings.site_url, facts.outbox.site_url
     if ours != theirs:
@@ -274,7 +275,7 @@ def _unknown(facts: Facts) -> Check | None:
             "unknown", WARN, f"The fate of {', '.join(keys[:5])} is unknown ({len(keys)}).",
             "Look on Medium, or try pelican-medium refresh; then pelican-medium mark.",
         )  # fmt: skip
-    return Check("unknown", OK, "The fate of every article is known.")
+    return Check("unknown", OK, "It is known of every article whether it was posted.")
 
 
 def _account(facts: Facts) -> Check | None:

@@ -140,7 +140,7 @@ def _answer(cell: Cell, private: set[str]) -> str:
     reason = cell.reason or ""
     if found := _ANSWER.match(reason):
         return _cleaned(found[1], private)
-    if reason.startswith("it was sent, and then"):
+    if reason.startswith("it was sent, then the connection failed"):
         return "sent, and no answer"
     return "the run ended before" if reason == LEFT_BEHIND else "no answer is recorded"
 

@@ -86,8 +86,8 @@ def _ledger(look: Look) -> str:
     if look.has_ledger:
         return f"There is a ledger, {look.ledger}: what it does not know yet is new."
     return (
-        f"There is no ledger yet. The first build makes {look.ledger} with "
-        f"{_articles(look.articles)} as skipped, and posts nothing old."
+        f"There is no ledger yet. The first build makes {look.ledger} with what you "
+        "have published so far as skipped, and posts nothing old."
     )
 
 
@@ -95,8 +95,8 @@ def _token(look: Look) -> str:
     if look.has_token:
         return "There is a token."
     return (
-        "There is no token (MEDIUM_INTEGRATION_TOKEN), and Medium issues no new ones since January "
-        "2025: without one, 'pelican-medium desk' helps you to bring articles there by hand."
+        "There is no token (MEDIUM_INTEGRATION_TOKEN), and Medium has issued no new ones since "
+        "January 2025: without one, 'pelican-medium desk' helps you bring articles there."
     )
 
 

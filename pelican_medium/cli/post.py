@@ -267,8 +267,7 @@ def _print_needing(settings: Settings, outbox: Outbox | None, done: set[str]) ->
 
     found = queue.of(outbox, Ledger(settings.ledger).read(), settings)
     left = [one for one in words.needing(found, settings.api) if one.key not in done]
-    for outcome in left:
-        if outcome.state == "unknown":
-            console.warn(words.in_words(outcome))
+    if unknown := [outcome for outcome in left if outcome.state == "unknown"]:
+        console.warn(words.still_unknown(unknown))
     if held := [outcome.title for outcome in left if outcome.state == "held"]:
         console.warn(f"Held, and not sent: {words.named(held)}. Why: pelican-medium status")

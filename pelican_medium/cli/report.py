@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pelican_medium.cli import console
+from pelican_medium.posting import words
 from pelican_medium.posting.queue import Queue
 from pelican_medium.posting.status import Row, Upcoming, counted
 
@@ -52,7 +54,10 @@ def print_listed(rows: Sequence[Row]) -> None:
 
 
 def _print_troubled(rows: Sequence[Row]) -> None:
-    _section("Needs you", rows)
+    reasons, shared = words.said_once({row.key: row.reason for row in rows[:_MOST] if row.reason})
+    _section("Needs you", [replace(row, reason=reasons.get(row.key)) for row in rows])
+    for advice in shared:
+        console.out(console.wrapped(advice, "  "))
     for state in dict.fromkeys(row.state for row in rows[:_MOST]):
         if state in _ADVICE:
             console.out(console.wrapped(_ADVICE[state], "  "))

@@ -41,8 +41,9 @@ _REFUSALS = {6000, 6001, 6002, 6003, 6004, 6005, 6006, 6027}
 _DAILY_LIMIT = 1007
 
 _NO_NEW_TOKENS = (
-    "Medium issues no new integration tokens since January 2025, so keep an old one that works; "
-    "without one, 'pelican-medium mark KEY posted --url URL' records what you publish by hand."
+    "Medium has issued no new integration tokens since January 2025, so keep an old one that "
+    "works; without one, 'pelican-medium mark KEY posted --url URL' records what you publish by "
+    "hand."
 )
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,40}")

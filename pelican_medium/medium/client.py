@@ -134,7 +134,7 @@ class Medium:
         except NeverConnected as error:
             raise _unreachable(error) from None
         except NoAnswer as error:
-            raise FateUnknown(f"it was sent, and then: {error}") from None
+            raise FateUnknown(f"it was sent, then the connection failed: {error}") from None
         except HeldBack as error:
             self._remember_closed(draft, error)
             raise

@@ -106,9 +106,8 @@ def _finish(  # noqa: PLR0913, PLR0917 - what finish was given
     if edited := status.changed(waiting, settings.api):
         reporter.say(words.changed(edited))
     done = {outcome.key for outcome in reporter.outcomes}
-    for outcome in words.unknown(book, settings.api):
-        if outcome.key not in done:
-            reporter.warn(words.in_words(outcome))
+    if left := [one for one in words.unknown(book, settings.api) if one.key not in done]:
+        reporter.warn(words.still_unknown(left))
 
 
 def keep_books(

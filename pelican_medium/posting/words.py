@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pelican_medium.model import Article, Outcome
 from pelican_medium.model.text import plain
 from pelican_medium.posting.queue import Queue
 from pelican_medium.store.book import Book, counts
-from pelican_medium.store.unclear import Conflict
+from pelican_medium.store.unclear import Conflict, in_shell
 
 #: How many titles one line names.
 _FEW = 5
@@ -41,12 +42,42 @@ _ADVICE = {
 def conflicts(found: Sequence[Conflict]) -> list[str]:
     """Return a line for each article that waits for a person; one for many of the same kind."""
     kinds = Counter(conflict.many for conflict in found)
-    grouped = [many for many in kinds if many and kinds[many] > _FEW]
+    grouped = [many for many in kinds if many and kinds[many] > 1]
     lines = [f"{c.article.name} is not posted: {c.reason}." for c in found if c.many not in grouped]
     for many in grouped:
-        some = [conflict.article for conflict in found if conflict.many == many]
-        lines.append(many.format(articles=articles(len(some)), names=titles(some)))
+        keys = [conflict.article.key for conflict in found if conflict.many == many]
+        lines.append(many.format(articles=articles(len(keys)), names=_few(keys)))
     return lines
+
+
+def said_once(reasons: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return each article's reason without what is also said of others, and that, of a KEY.
+
+    Args:
+        reasons: by the article's key.
+    """
+    parts = {key: _sentences(_of_any(reason, key)) for key, reason in reasons.items()}
+    times = Counter(sentence for said in parts.values() for sentence in said)
+    rest = {key: " ".join(s for s in said if times[s] == 1) for key, said in parts.items()}
+    own = {key: text.replace("mark KEY", f"mark {in_shell(key)}") for key, text in rest.items()}
+    return own, [sentence for sentence in times if times[sentence] > 1]
+
+
+def _of_any(reason: str, key: str) -> str:
+    return f"{reason.removesuffix('.')}.".replace(f"mark {in_shell(key)} ", "mark KEY ")
+
+
+def _sentences(text: str) -> dict[str, None]:
+    """Return the sentences of a text, each once."""
+    return dict.fromkeys(re.split(r"(?<=[.!?]) ", text))
+
+
+def still_unknown(outcomes: Sequence[Outcome]) -> str:
+    """Return a reminder of what an earlier run left for a person to find out."""
+    return (
+        f"Unknown since an earlier run: {named([one.title for one in outcomes])}. "
+        "What to do: pelican-medium status"
+    )
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
@@ -102,9 +133,12 @@ def titles(articles: Sequence[Article]) -> str:
 
 def named(titles: Sequence[str], *, more: int = 0) -> str:
     """Return the first titles, and how many more there are; `more` of them are not among these."""
-    few = [f"“{title}”" for title in titles[:_FEW]]
-    left = len(titles[_FEW:]) + more
-    return ", ".join([*few, f"{left} more"] if left else few)
+    return _few([f"“{title}”" for title in titles], more=more)
+
+
+def _few(names: Sequence[str], *, more: int = 0) -> str:
+    left = len(names[_FEW:]) + more
+    return ", ".join([*names[:_FEW], f"{left} more"] if left else names)
 
 
 def why_not_waiting(key: str, queue: Queue, api: str | None) -> str:

@@ -62,7 +62,10 @@ def report(*cells, answers=()):
             ),
             "unknown: HTTP 200, {data: {?: text, id: empty}}",
         ),
-        (Cell("unknown", "api", reason="it was sent, and then: jane"), "unknown: sent, and"),
+        (
+            Cell("unknown", "api", reason="it was sent, then the connection failed: jane"),
+            "unknown: sent, and no answer",
+        ),
         (Cell("unknown", "api", reason=LEFT_BEHIND), "unknown: the run ended before"),
         (Cell("unknown", "hand", reason="Jane knows"), "unknown: no answer is recorded"),
     ],

@@ -304,7 +304,7 @@ def test_an_upload_that_everything_is_refused_to_stops_the_run(said):
 
 def test_a_refused_token_tells_that_there_are_no_new_ones():
     """Nobody is sent away to fetch a token that Medium issues no more."""
-    with pytest.raises(NotSent, match="issues no new integration tokens") as caught:
+    with pytest.raises(NotSent, match="issued no new integration tokens") as caught:
         answers.read_receipt(refusal(401, 6003, "Token was invalid."), DRAFT)
     assert "“Token was invalid.”" in str(caught.value)
     assert "mark KEY posted --url URL" in str(caught.value)
@@ -471,7 +471,7 @@ def test_the_account_is_read(said, account):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        (refusal(401, 6003, "Token was invalid."), "issues no new integration tokens"),
+        (refusal(401, 6003, "Token was invalid."), "issued no new integration tokens"),
         (refusal(401, 6000), TOKEN),
         (refusal(400, 6027), TOKEN),
         (refusal(403), NOT_ALLOWED),

@@ -119,7 +119,7 @@ def test_no_connection_means_not_sent():
 def test_no_answer_means_that_nobody_knows():
     """After a connection stood the post may exist."""
     one, _, _ = client(me(), NoAnswer("no answer within 40 s"))
-    with pytest.raises(FateUnknown, match="it was sent, and then: no answer within 40 s"):
+    with pytest.raises(FateUnknown, match="then the connection failed: no answer within 40 s"):
         one.deliver(DRAFT)
 
 

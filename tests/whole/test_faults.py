@@ -232,7 +232,7 @@ def data(**fields):
     return {"data": {"title": "x"} | fields}
 
 
-NO_NEW = "issues no new integration tokens"
+NO_NEW = "issued no new integration tokens"
 
 MISDEEDS = {
     # never connected is below: it needs no answer
