@@ -13,7 +13,6 @@ import json
 import os
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -58,6 +57,17 @@ import pelican_medium.settings
 pelican_medium.settings.MEDIUM_API_URL = os.environ["MEDIUM_API_URL"]  # no trial: the real thing
 if os.path.exists("folders"):
     ARTICLE_URL = ARTICLE_SAVE_AS = "{date:%Y}/{slug}.html"
+"""
+
+#: Runs a verb that can write no file longer than its first argument says. It compiles nothing:
+#: Python 3.11 keeps what a full disk has left of a compiled module.
+LIMITED = """
+import resource, sys
+sys.dont_write_bytecode = True
+size = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+from pelican_medium.cli import main
+main()
 """
 
 STATES = {"posting", "posted", "unknown", "rejected", "skipped"}
@@ -391,8 +401,7 @@ class Blog:
         self.build(self.laptop, CI="true")
         before = len(self.medium.posts)
         size = self.laptop.ledger_path.stat().st_size + more
-        limit = functools.partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, size))
-        one = self.start_post(self.laptop, preexec_fn=limit)
+        one = self.start(self.laptop, "-c", LIMITED, str(size), "post")
         (said,) = self.wait(one)
         sent = len(self.medium.posts) > before
         if "cannot be written" in said or "could not be saved" in said:
@@ -403,15 +412,17 @@ class Blog:
     def posts_asked(self):
         return sum(seen["method"] == "POST" for seen in self.medium.requests)
 
-    def start_post(self, site, *options, **more):
+    def start_post(self, site, *options):
+        return self.start(site, "-m", "pelican_medium", "post", *options)
+
+    def start(self, site, *command):
         return subprocess.Popen(
-            [sys.executable, "-m", "pelican_medium", "post", *options],
+            [sys.executable, *command],
             cwd=site.folder,
             env=os.environ | self.laptop.environ,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            **more,
         )
 
     def wait(self, *processes):
