@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import socketserver
 import subprocess
 import sys
@@ -26,6 +27,7 @@ import sitecustomize  # noqa: E402, F401 - takes this very process off the netwo
 import verbs  # noqa: E402
 from zygote import Zygote  # noqa: E402
 
+from pelican_medium.model import MEDIUM_API_URL  # noqa: E402
 from pelican_medium.sandbox import SANDBOX_TOKEN, running  # noqa: E402
 from pelican_medium.settings import surroundings  # noqa: E402
 
@@ -324,6 +326,34 @@ def built(site, medium, live):
     site.build()
     assert medium.requests == []
     return site
+
+
+@pytest.fixture
+def blog(tmp_path, medium):
+    """A blog whose ledger says: everything is new; it posts to the sandbox."""
+    from factories import Blog
+
+    made = Blog(tmp_path, medium.api_url)
+    made.write()
+    return made
+
+
+@pytest.fixture
+def real_blog(tmp_path):
+    """A blog whose settings name Medium's own API; nothing of it is ever sent there."""
+    from factories import Blog
+
+    made = Blog(tmp_path, MEDIUM_API_URL)
+    made.write()
+    return made
+
+
+@pytest.fixture
+def unused_port():
+    """A port that nobody listens on and nobody else can take."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
 
 
 @dataclass(frozen=True)

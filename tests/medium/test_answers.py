@@ -24,7 +24,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pelican_medium.medium import answers
-from pelican_medium.medium.answers import Account
+from pelican_medium.medium.answers import Account, read_image
 from pelican_medium.model import Draft, Receipt, Response
 from pelican_medium.model.errors import (
     DeliveryError,
@@ -521,3 +521,26 @@ def test_an_answer_nobody_expected_keeps_its_shape(said, shape):
     """A 2xx that cannot be read is kept as fields and types, so that an issue can name them."""
     with pytest.raises(FateUnknown, match=re.escape(f"(HTTP {said.status}, {shape})")):
         answers.read_receipt(said, DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (201, {"data": {}}, UploadError),
+        (201, {"data": {"url": "/relative.png"}}, UploadError),
+        (201, {"data": {"url": 3}}, UploadError),
+        (302, {}, UploadError),
+        (400, {"errors": [{"message": "no", "code": 2000}]}, UploadError),
+        (413, {}, UploadError),
+        (500, {}, UploadError),
+        (401, {"errors": [{"message": "no", "code": 6003}]}, UploadError),
+        (403, {}, UploadError),
+        (404, {}, UploadError),
+        (429, {}, NotSent),
+        (400, {"errors": [{"message": "no", "code": 6027}]}, NotSent),
+    ],
+)
+def test_what_an_answer_to_an_upload_means(status, body, error):
+    """A refusal of everything ends the run; trouble with this picture holds its article."""
+    with pytest.raises(error):
+        read_image(Response(status, {}, json.dumps(body).encode()))

@@ -5,17 +5,20 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from conftest import PNG
 from conversations import API, DATE, DRAFT, JSON, PAGE, USER, Line, answer, created, me, refusal
 
 from pelican_medium.medium import client as client_module
-from pelican_medium.medium.client import Medium
+from pelican_medium.medium.client import TRIES, Medium
 from pelican_medium.medium.requests import post_body
+from pelican_medium.model import Picture, Response
 from pelican_medium.model.errors import (
     DeliveryError,
     FateUnknown,
     NeverConnected,
     NoAnswer,
     NotSent,
+    UploadError,
 )
 
 POST = "POST /users/5303d74c64f6/posts"
@@ -178,3 +181,51 @@ def test_a_clock_that_is_set_during_a_run_changes_nothing(monkeypatch):
         monkeypatch.setattr(client_module, "datetime", Tomorrow)
         assert timedelta() <= one.now() - before < timedelta(seconds=3)
         monkeypatch.undo()
+
+
+# --- Uploads ---
+
+PICTURE = Picture("x.png", "image/png", PNG)
+URL = "https://cdn-images-1.medium.com/x.png"
+TAKEN = Response(201, {}, json.dumps({"data": {"url": URL, "md5": "1"}}).encode())
+
+
+def uploading(*answers):
+    """Return a Medium that gives these answers to uploads, and which of those it was sent."""
+    sent, left = [], list(answers)
+    known = Response(200, {}, b'{"data": {"id": "5303d74c64f6"}}')
+
+    def send(request):
+        if request.method == "GET":
+            return known
+        sent.append(request)
+        answer = left.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return Medium(send, API, pause=lambda _: None), sent
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [Response(500, {}, b""), Response(200, {}, b"?"), NoAnswer("reset"), NeverConnected("refused")],
+)
+def test_an_upload_is_repeated_with_bounds(trouble):
+    """The same bytes are one picture, so what may pass is tried again, three times in all."""
+    client, sent = uploading(trouble, TAKEN)
+    assert client.upload(PICTURE) == URL
+    assert len(sent) == 2
+    client, sent = uploading(*[trouble] * TRIES)
+    with pytest.raises(NotSent if isinstance(trouble, NeverConnected) else UploadError):
+        client.upload(PICTURE)
+    assert len(sent) == TRIES
+
+
+def test_what_medium_refuses_is_not_repeated():
+    """It would refuse it again."""
+    for status in (400, 401, 403, 429):
+        client, sent = uploading(Response(status, {}, b"{}"))
+        with pytest.raises((NotSent, UploadError)):
+            client.upload(PICTURE)
+        assert len(sent) == 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from conftest import PNG
 from conversations import API, DRAFT, Line, answer, created, me, refusal
-from test_run import blog, make_article  # noqa: F401 - a fixture
+from factories import make_article
 
 from pelican_medium.medium import answers, publications, requests
 from pelican_medium.medium import client as client_module
@@ -393,7 +393,7 @@ def test_looking_asks_nobody(site, medium):
     assert medium.requests == []
 
 
-def test_medium_busy_with_the_question_is_waited_for(blog, medium):  # noqa: F811
+def test_medium_busy_with_the_question_is_waited_for(blog, medium):
     """Where Medium asks for a moment before it lists publications, no article is lost."""
     blog.more = {"MEDIUM_PUBLICATION": EDITED.id}
     medium.misbehave("publications=429:1")

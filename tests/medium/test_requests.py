@@ -1,15 +1,18 @@
 """What is asked of Medium: addresses, headers and bodies, as it documents them."""
 
+import email
 import json
 import re
 from datetime import datetime, timedelta, timezone
 
 import multipart
 import pytest
+from conftest import PNG
 from conversations import API, DRAFT
 from medium_contract import check_post_request
 
 from pelican_medium.medium import requests
+from pelican_medium.medium.requests import image_request
 from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Draft, Picture
 
 
@@ -118,3 +121,30 @@ def test_an_upload_can_be_read_by_a_strict_server(body):
                     read += event
     assert heads == [("image", "0123.png", "image/png")]
     assert read == body
+
+
+# --- Pictures ---
+
+PICTURE = Picture("x.png", "image/png", PNG)
+
+
+def test_the_request_is_one_part_named_image():
+    """Multipart with CRLF, the exact media type and a file name."""
+    request = image_request(API, PICTURE)
+    assert (request.method, request.url) == ("POST", f"{API}/images")
+    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
+    message = email.message_from_bytes(head + request.body)
+    [part] = message.get_payload()
+    assert part.get_content_type() == "image/png"
+    assert part.get_param("name", header="content-disposition") == "image"
+    assert part.get_filename() == "x.png"
+    assert b"\r\n\r\n" + PNG + b"\r\n--" in request.body
+
+
+def test_the_boundary_is_not_in_the_picture():
+    """Whatever bytes a picture has, even those of another request."""
+    inner = image_request(API, PICTURE).body
+    request = image_request(API, Picture("x.png", "image/png", inner))
+    boundary = request.headers["Content-Type"].partition("boundary=")[2].encode()
+    assert boundary not in inner
+    assert request.body.count(boundary) == 2

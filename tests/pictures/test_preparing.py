@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import PNG
-from test_run import make_article
+from factories import make_article
 
 from pelican_medium import settings
 from pelican_medium.model import Draft

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 
 import pytest
-from test_run import make_article, make_outbox
+from factories import make_article, make_outbox
 
 from pelican_medium.model import urls
 from pelican_medium.model.errors import OutboxError

@@ -9,12 +9,10 @@ from datetime import UTC, datetime
 
 import pytest
 from conftest import Site
-from test_run import Blog, Pretended, Watched, at, make_article, real_blog, said, tries
+from factories import Blog, Pretended, Watched, at, make_article, said, tries
 
 from pelican_medium.model.errors import LedgerError, NotSent
 from pelican_medium.posting import aftersave
-
-__all__ = ["real_blog"]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from test_run import Blog, make_article, make_outbox
+from factories import Blog, make_article, make_outbox
 
 from pelican_medium.model import Outcome
 from pelican_medium.posting import github

@@ -1,7 +1,7 @@
 """The schedule of a run: what one article's misfortune means for those behind it."""
 
 import pytest
-from test_run import Blog, Pretended, make_article, said
+from factories import Blog, Pretended, make_article, said
 
 from pelican_medium.model.errors import HeldBack, PictureHeld, Rejected
 from pelican_medium.pictures.preparing import Pictures

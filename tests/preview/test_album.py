@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import PNG
-from test_run import make_article
+from factories import make_article
 
 from pelican_medium.pictures.body import Shown
 from pelican_medium.pictures.files import Site

@@ -106,3 +106,37 @@ def test_a_stamp_is_utc_in_whole_seconds(moment, text):
 def test_a_stamp_made_by_hand_reads_or_is_none(text, moment):
     """A moment without a zone is UTC; what is no moment is None."""
     assert values.read_stamp(text) == moment
+
+
+# --- Pictures ---
+
+URL = "https://cdn-images-1.medium.com/x.png"
+SANDBOX = "http://127.0.0.1:8989/v1"
+
+
+@pytest.mark.parametrize(
+    ("kept", "api", "known"),
+    [
+        ({"url": URL}, None, URL),
+        ({"url": URL}, SANDBOX, None),
+        ({"url": URL, "api": SANDBOX}, None, None),
+        ({"url": URL, "api": SANDBOX}, SANDBOX, URL),
+        ({"url": URL, "api": SANDBOX}, "http://127.0.0.1:1/v1", None),
+        ({"url": "nonsense"}, None, None),
+        ({"url": None}, None, None),
+        ("nonsense", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_picture_counts_for_its_own_api(kept, api, known):
+    """One that was made by hand and holds nonsense is no picture, and no traceback."""
+    assert Book(pictures={"m": kept}).picture_url("m", api) == known
+
+
+def test_what_is_mediums_stays_mediums():
+    """A trial writes its own pictures only; Medium's take the place of a trial's."""
+    book = Book().with_picture("m", "https://a.example/1", SANDBOX)
+    assert book.pictures == {"m": {"url": "https://a.example/1", "api": SANDBOX}}
+    book = book.with_picture("m", URL, None)
+    assert book.pictures == {"m": {"url": URL}}
+    assert book.with_picture("m", "https://a.example/2", SANDBOX) == book

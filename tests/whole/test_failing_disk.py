@@ -10,7 +10,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from test_run import Blog, make_article, tries
+from factories import Blog, make_article, tries
 
 from pelican_medium.model.errors import LedgerError
 from pelican_medium.store import ledger as ledger_module

@@ -16,13 +16,11 @@ from email.utils import format_datetime
 
 import pytest
 import trustme
+from factories import NOW, Blog, make_article, said
 from little_servers import full_queue, read_request, reset, serving
-from test_run import NOW, Blog, make_article, said, unused_port
 
 from pelican_medium.medium import transport
 from pelican_medium.sandbox import SANDBOX_TOKEN
-
-__all__ = ["unused_port"]
 
 USER = {"id": "5303d74c64f66366f00cb9b2a94f3251bf5", "username": "me", "name": "Me"}
 JSON = "Content-Type: application/json; charset=utf-8\r\n"
@@ -540,7 +538,7 @@ def test_a_strange_certificate_ends_it_before_the_token_leaves(tmp_path, monkeyp
 
 
 def hasty(blog):
-    from test_run import hasty as without_pauses
+    from factories import hasty as without_pauses
 
     return without_pauses(blog)
 

@@ -7,8 +7,8 @@ import json
 import random
 
 import pytest
+from factories import NOW, make_article
 from test_crash import mortal
-from test_run import NOW, make_article
 
 from pelican_medium.store import outbox as box
 from pelican_medium.store.outbox import Outbox

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Received
+from factories import Blog, make_article
 from little_servers import everything_of
 from test_faults import MISDEEDS, Style, answer, hasty, standing_in, three
-from test_run import Blog, make_article
 
 from pelican_medium import settings
 from pelican_medium.model import Token

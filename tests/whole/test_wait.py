@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PNG, Quiet, serving
-from test_run import Blog, make_article, make_outbox
+from factories import Blog, make_article, make_outbox
 
 from pelican_medium.posting import waits
 

@@ -4,9 +4,9 @@ import json
 import shlex
 
 import pytest
+from factories import make_article, make_outbox
 from little_servers import read_request, serving, then, trickle
 from test_feed import MEDIUMS
-from test_run import make_article, make_outbox
 
 from pelican_medium.cli.elsewhere import published
 from pelican_medium.medium import feed, visit
