@@ -93,7 +93,7 @@ def has_code(path):
     return any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body)
 
 
-def tested_by(source):
+def belongs_in(source):
     """Return where a source file's tests belong; a package's own are named after it."""
     parts = source.relative_to(PACKAGE).with_suffix("").parts
     *rooms, name = parts if parts[-1] != "__init__" else (*parts[:-1], parts[-2])
@@ -103,7 +103,7 @@ def tested_by(source):
 def wanted():
     """Return the test files there should be."""
     sources = [path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE]
-    return {tested_by(path) for path in sources if has_code(path)}
+    return {belongs_in(path) for path in sources if has_code(path)}
 
 
 def there():
@@ -119,5 +119,5 @@ def test_each_source_file_has_its_test_file():
 
 def test_each_test_file_has_its_source_file():
     """A test file of a room is named after a file of that room, or says why not above."""
-    every = {tested_by(path) for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE}
+    every = {belongs_in(path) for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE}
     assert there() - every == NO_SOURCE
