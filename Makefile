@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-fast fuzz lint types docs bench cover release-check clean
+.PHONY: demo test test-fast fuzz lint types docs bench mutants cover release-check clean
 
 demo: $(VENV)/ready  ## Post the sample site to the sandbox, twice; KEEP=1 leaves it to look at.
 	@$(BIN)/python sample_site/demo.py $(if $(KEEP),--keep)
@@ -44,6 +44,17 @@ $(VENV)/ready: pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group test --group lint --group types
 	@touch $@
 
+MUTANTS ?=
+mutants: $(VENV)-mutants/ready  ## Break what keeps the promises, line by line: docs/mutants.md; MUTANTS="*loop*" for a part.
+	$(VENV)-mutants/bin/mutmut run $(MUTANTS)
+	$(VENV)-mutants/bin/mutmut results
+
+$(VENV)-mutants/ready: pyproject.toml  # of its own: who only tests needs none of it
+	$(PYTHON) -m venv $(VENV)-mutants
+	$(VENV)-mutants/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(VENV)-mutants/bin/python -m pip install --quiet --editable . --group test --group mutants
+	@touch $@
+
 $(VENV)-bench/ready: pyproject.toml  # of its own: what it is compared with brings old libraries
 	$(PYTHON) -m venv $(VENV)-bench
 	$(VENV)-bench/bin/python -m pip install --quiet --upgrade "pip>=25.1"
@@ -69,4 +80,4 @@ release-check: $(VENV)/docs-ready  ## Check what can be checked before a release
 	$(MAKE) docs
 
 clean:  ## Remove what these commands made.
-	rm -rf $(VENV) $(VENV)-bench .tox build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-mutants mutants .tox build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -175,7 +175,9 @@ def test_the_readme_says_the_two_commands(command):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "test-fast", "lint", "types", "docs", "bench"])
+@pytest.mark.parametrize(
+    "target", ["demo", "test", "test-fast", "lint", "types", "docs", "bench", "mutants"]
+)
 def test_a_fresh_clone_can_make_it(target, tmp_path):
     """Where nothing is set up yet, make knows how to set it up."""
     command = ["make", "--dry-run", f"VENV={tmp_path / 'venv'}", target]

@@ -1,5 +1,6 @@
 """Who is it? By source path, then canonical URL, then key, each also by what it was before."""
 
+import hashlib
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ import pytest
 from pelican_medium.model import Article
 from pelican_medium.store.book import Book, Entry
 from pelican_medium.store.entries import entry_of
-from pelican_medium.store.identity import match, text_hash
+from pelican_medium.store.identity import is_known_for_sure, match, text_hash
 from pelican_medium.store.keys import key_of, own_key, plain_key
 
 HOST = "https://e.org/"
@@ -373,3 +374,65 @@ def test_no_words_no_hash():
     """Two articles that are only a picture do not share their text."""
     assert text_hash('<p><img src="x.png"></p>') == ("", 0)
     assert text_hash("<p>é\udce9 1</p>")[1] == 3
+
+
+# --- What mutation found ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "facts", [("address", "title"), ("address", "date"), ("address", "title", "date")], ids="+".join
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_key_with_a_little_more_is_not_yet_the_article(facts, order):
+    """Who has an entry's key does not take it at once where another article has more of it."""
+    pretender = sharing(*facts, slug="pretender")
+    itself = sharing("file", "title", "date", "text", slug="renamed")
+    result = found([pretender, itself][::order], book(KNOWS_ALL))
+    assert result[::order][1] == "known"
+
+
+def test_a_file_counts_for_no_address():
+    """One has the file and another the address, all else alike: neither has more."""
+    one = sharing("file", "title", "date", slug="one")
+    two = sharing("address", "title", "date", slug="two")
+    assert found([one, two], book(KNOWS_ALL)) == ["conflict", "conflict"]
+
+
+@pytest.mark.parametrize("known", [{"title": "Known"}, {"date": "2026-01-02"}])
+@pytest.mark.parametrize("name", ["file", "address"])
+def test_an_entry_that_knows_a_title_or_a_date_is_not_made_by_hand(known, name):
+    """A name alone is not enough where the entry could tell more."""
+    entry = replace(KNOWS_ALL, **({"title": None, "date": None, "text": None} | known))
+    assert found([sharing(name)], book(entry)) == ["conflict"]
+
+
+def test_a_moment_is_on_its_day():
+    """A ledger made by hand may hold the hour, too; the day is what counts."""
+    entry = replace(KNOWS_ALL, date="2026-01-02T10:00:00Z")
+    assert found([sharing("title", "date")], book(entry)) == ["known"]
+
+
+def test_who_shares_an_address_is_told_with_whom():
+    """The reason names the address and both files, also where one of them is known."""
+    known = sharing("file", "address", "title", "date", "text")
+    twin = replace(sharing(slug="x"), canonical_url=known.canonical_url)
+    [conflict] = match([known, twin], book(KNOWS_ALL)).conflicts
+    assert conflict.reason == (
+        "2 articles have the address https://e.org/other.html: known.md, x.md; give each its own"
+    )
+
+
+def test_what_a_hash_is():
+    """The ledger in git holds it: it must never be made in another way."""
+    expected = hashlib.sha256(b"onetwo").hexdigest()[:16]
+    assert text_hash("<p>One  <b>two</b>\n</p>") == (expected, 6)
+
+
+def test_who_is_known_without_a_look_at_the_text():
+    """All but the text agree, and the ledger knows a text, which `match` need not compare."""
+    itself = replace(sharing("file", "address", "title", "date"), canonical_url=HOST + "known.html")
+    assert is_known_for_sure(itself, book(KNOWS_ALL))
+    assert not is_known_for_sure(itself, book(replace(KNOWS_ALL, text=None)))
+    assert not is_known_for_sure(itself, book())
+    for change in ({"title": "?"}, {"source_path": "?"}, {"canonical_url": "?"}):
+        assert not is_known_for_sure(replace(itself, **change), book(KNOWS_ALL)), change
