@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pelican_medium.model import Article, Draft, Note, Picture, Request, Response
 from pelican_medium.model.errors import (
+    LedgerError,
     NeverConnected,
     NoAnswer,
     PictureError,
@@ -19,6 +22,7 @@ from pelican_medium.pictures import body, canonical, conversion, files, kinds, p
 from pelican_medium.pictures.body import Link, Shown
 from pelican_medium.pictures.files import Built, Site
 from pelican_medium.pictures.looks import Look, Looks, State, Visit, follow
+from pelican_medium.pictures.uploads import Uploads
 from pelican_medium.pictures.verdicts import Decision, Facts, Verdict
 from pelican_medium.settings import Settings
 
@@ -33,8 +37,8 @@ Upload = Callable[[Picture], str]
 #: Returns where a file of this checksum was uploaded to before, or None.
 Known = Callable[[str], str | None]
 
-#: Has a file's checksum and its address at Medium on disk before it returns.
-Remember = Callable[[str, str], None]
+#: Has the checksums of files and their addresses at Medium on disk before it returns.
+Remember = Callable[[Mapping[str, str]], None]
 
 
 class Pictures:
@@ -61,6 +65,8 @@ class Pictures:
         self._visit = visitor(settings)
         self._looks = Looks(self._visit)
         self._sent: dict[str, str] = {}
+        self._unsaved: dict[str, str] = {}
+        self._uploads = Uploads()
 
     def start(self, article: Article, draft: Draft) -> None:
         """Begin to look at an article's page and pictures, to have the answers sooner."""
@@ -70,6 +76,23 @@ class Pictures:
             facts = facts_of(picture, article, self._site)
             if picture.url and verdicts.needs_look(facts, self._settings.images):
                 self._looks.start(picture.url)
+
+    def upload_ahead(self, article: Article, draft: Draft) -> None:
+        """Begin to upload an article's pictures, if all can be decided without waiting.
+
+        Of an article that will be held nothing is uploaded.
+        """
+        if self._settings.post_on == "deploy":
+            page = self._page(article, draft)
+            if not page.done() or page.result().state is not State.LIVE:
+                return
+        found = body.shown(draft.content, article.base_url)
+        if all(self._is_certain(picture, article) for picture in found):
+            self._begin([(picture, self._decide(picture, article)) for picture in found], article)
+
+    def _is_certain(self, picture: Shown, article: Article) -> bool:
+        facts = facts_of(picture, article, self._site)
+        return bool(picture.url) and not verdicts.needs_look(facts, self._settings.images)
 
     def prepare(self, article: Article, draft: Draft) -> Draft:
         """Return the draft with every picture where Medium can have it.
@@ -83,7 +106,12 @@ class Pictures:
         found = body.shown(draft.content, article.base_url)
         decided = [(picture, self._decide(picture, article)) for picture in found]
         _check_held(decided)
-        done = [(picture, *self._done(picture, decision, article)) for picture, decision in decided]
+        self._uploads.forget_failures()
+        self._begin(decided, article)
+        try:
+            done = [(picture, *self._done(picture, made, article)) for picture, made in decided]
+        finally:
+            self._save()
         changes = {picture.src: change for picture, _, change in done if change != picture.src}
         content = body.replaced(draft.content, changes) if changes else draft.content
         if body.holds_data(content):
@@ -96,8 +124,12 @@ class Pictures:
         self._looks.forget()
 
     def close(self) -> None:
-        """Ask nothing more."""
+        """Ask nothing more; what was uploaded and has found no article yet is on disk as well."""
         self._looks.close()
+        self._unsaved |= self._uploads.close()
+        self.uploaded += len(self._unsaved)
+        with suppress(LedgerError):  # what ended the run says more; they are uploaded once more
+            self._save()
 
     # --- Looking and deciding ---------------------------------------------------------------
 
@@ -151,6 +183,20 @@ class Pictures:
             by_guard = isinstance(error, UploadError) and error.by_guard
             raise _held(picture, f"{what}{error}", by_guard=by_guard) from None
 
+    def _begin(self, decided: Sequence[tuple[Shown, Decision]], article: Article) -> None:
+        """Begin to upload what is to be uploaded, but for what has to be fetched first."""
+        if any(decision.verdict is Verdict.HOLD for _, decision in decided):
+            return
+        for picture, decision in decided:
+            built = _built(picture, article, self._site)
+            if decision.verdict is Verdict.UPLOAD and not decision.from_live and built:
+                md5 = None if built.problem else _checksum(built)
+                if md5 and md5 not in self._sent and not self._known(md5):
+                    self._uploads.begin(md5, partial(self._send, built, md5))
+
+    def _send(self, built: Built, md5: str) -> str:
+        return self._upload(_ready(built, md5))
+
     def _address_of(self, picture: Shown, decision: Decision, article: Article) -> str:
         built = (
             self._live(picture.url) if decision.from_live else _built(picture, article, self._site)
@@ -161,12 +207,16 @@ class Pictures:
         return self._sent.get(md5) or self._known(md5) or self._uploaded(built, md5)
 
     def _uploaded(self, built: Built, md5: str) -> str:
-        """Upload a picture's bytes, and have their address on disk before returning."""
-        url = self._upload(_ready(built, md5))
-        self._sent[md5] = url
+        """Upload a picture's bytes, or wait for that; `_save` has their address on disk."""
+        self._uploads.begin(md5, partial(self._send, built, md5))
+        url = self._sent[md5] = self._unsaved[md5] = self._uploads.take(md5)
         self.uploaded += 1
-        self._remember(md5, url)
         return url
+
+    def _save(self) -> None:
+        if self._unsaved:
+            self._remember(self._unsaved)
+            self._unsaved = {}
 
     def _live(self, url: str) -> Built:
         try:
@@ -213,6 +263,14 @@ def decision_on(facts: Facts, images: str) -> Decision:
 
 def _link(picture: Shown, article: Article) -> Link:
     return Link(article.canonical_url if is_data(picture.url) else picture.url)
+
+
+def _checksum(built: Built) -> str | None:
+    """Return a file's checksum, or None where it has gone; its turn will say so."""
+    try:
+        return built.md5()
+    except PictureError:
+        return None
 
 
 def _ready(built: Built, md5: str) -> Picture:

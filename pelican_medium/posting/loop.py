@@ -6,7 +6,6 @@ import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pelican_medium.model import Article, Destination, Draft, Outcome
@@ -34,6 +33,10 @@ STOPPED = "Medium did not take the one before"
 #: that the guard dislikes, three mean that it lets nothing through from here.
 MOST_GUARDED = 3
 
+#: For how many articles ahead pictures are looked at and uploaded. One would leave uploads idle
+#: while the last picture of the article before it is on its way.
+AHEAD = 2
+
 Report = Callable[[Outcome], None]
 Say = Callable[[str], None]
 
@@ -58,6 +61,7 @@ class Loop:
     stopped: str | None = None
     _sent: int = 0
     _guarded: int = 0
+    _left: int | None = None
     _drafts: dict[str, Draft] = field(default_factory=dict)
     _late: list[tuple[Article, PictureHeld]] = field(default_factory=list)
 
@@ -79,12 +83,13 @@ class Loop:
 
     def _send(self, articles: Sequence[Article]) -> None:
         """Send one after the other until a cap or an error ends it; name those left over."""
-        for article, following in zip_longest(articles, articles[1:]):
+        for number, article in enumerate(articles):
             reason = self._why_not() if self.stopped is None else STOPPED
             if reason:
                 self._tell(article, "pending", reason=reason)
             else:
-                self._send_one(article, following)
+                ahead = AHEAD if self._left is None else min(AHEAD, self._left - 1)
+                self._send_one(article, articles[number + 1 : number + 1 + ahead])
 
     def _why_not(self) -> str | None:
         book = self.delivery.recorder.book
@@ -94,9 +99,10 @@ class Loop:
             self.stopped = str(error)
             return str(error)
         room = caps.room(book, self.settings, now, sent=self._sent)
-        return room.reason(capped=self.capped) if room.left(capped=self.capped) == 0 else None
+        self._left = room.left(capped=self.capped)
+        return room.reason(capped=self.capped) if self._left == 0 else None
 
-    def _send_one(self, article: Article, following: Article | None) -> None:
+    def _send_one(self, article: Article, following: Sequence[Article]) -> None:
         """Send an article, or say why it was not sent; whatever stops the run is kept."""
         draft: Draft | None = None
         try:
@@ -121,7 +127,7 @@ class Loop:
             self.stopped = str(error)
             self._tell(article, "pending", reason=str(error))
 
-    def _ready(self, article: Article, following: Article | None) -> Draft:
+    def _ready(self, article: Article, following: Sequence[Article]) -> Draft:
         """Return an article's draft as it may go, its pictures seen to.
 
         Raises:
@@ -131,17 +137,18 @@ class Loop:
         draft = self._drafted(article)
         admitted = self.waits.for_answer(lambda: self.destination.admit(draft))
         self.pictures.start(article, admitted)
-        self._look_ahead(following)
+        for later in following:
+            self._look_ahead(later)
         ready = self.waits.for_answer(lambda: self.pictures.prepare(article, admitted))
         self._drafts.pop(article.key)
         return ready
 
-    def _look_ahead(self, article: Article | None) -> None:
-        """Have an article's pictures looked at while the one before it is being sent."""
-        if article is None:
-            return
+    def _look_ahead(self, article: Article) -> None:
+        """Have an article's pictures looked at and uploaded while those before it are sent."""
         with contextlib.suppress(ArticleError, NotSent):  # said when it is its turn
-            self.pictures.start(article, self._drafted(article))
+            draft = self._drafted(article)
+            self.pictures.start(article, draft)
+            self.pictures.upload_ahead(article, draft)
 
     def _drafted(self, article: Article) -> Draft:
         """Return an article's draft, made once: MEDIUM_ARTICLE may be slow, or count."""

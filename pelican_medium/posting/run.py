@@ -7,7 +7,7 @@ about it. Whatever dies at whatever moment leaves a ledger that tells what may h
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -157,8 +157,8 @@ def _pictures(
     def upload(picture: Picture) -> str:
         return destination.upload(picture)
 
-    def remember(md5: str, url: str) -> None:
-        ledger.change(lambda now: now.with_picture(md5, url, settings.api))
+    def remember(addresses: Mapping[str, str]) -> None:
+        ledger.change(lambda now: now.with_pictures(addresses, settings.api))
 
     known = partial(book.picture_url, api=settings.api)
     site = site_of(outbox, settings)

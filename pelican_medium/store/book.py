@@ -122,6 +122,13 @@ class Book:
         url = kept.get("url") if isinstance(kept, dict) and kept.get("api") == api else None
         return url if isinstance(url, str) and is_absolute(url) else None
 
+    def with_pictures(self, addresses: Mapping[str, str], api: str | None) -> Book:
+        """Return a book that knows where these pictures went, by md5."""
+        book = self
+        for md5, url in addresses.items():
+            book = book.with_picture(md5, url, api)
+        return book
+
     def with_picture(self, md5: str, url: str, api: str | None) -> Book:
         """Return a book that knows where a picture went; what is Medium's stays so on a trial."""
         kept = self.pictures.get(md5)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from pelican_medium.model import Article
 from pelican_medium.model.errors import OutboxError
@@ -93,6 +93,7 @@ def _write(path: Path, outbox: Outbox) -> None:
 #: that each can be written and read alone; the whole is one JSON object all the same.
 _INDEX_FOLLOWS = ', "index": [\n'
 _BODIES_FOLLOW = '], "bodies": {\n'
+_END = "}}\n"
 
 
 def _lines(outbox: Outbox) -> Iterator[str]:
@@ -106,7 +107,7 @@ def _lines(outbox: Outbox) -> Iterator[str]:
     yield from _separated(
         f"{_quoted(key)}: {json.dumps(_body(body))}" for key, body in outbox.bodies.items()
     )
-    yield "}}\n"
+    yield _END
 
 
 def _separated(rows: Iterable[str]) -> Iterator[str]:
@@ -124,13 +125,46 @@ def read(path: Path) -> Outbox:
         OutboxError: there is none, or it cannot be understood; one more build makes it anew.
     """
     try:
-        return _from_json(json.loads(path.read_text(encoding="utf-8")))
+        with path.open(encoding="utf-8") as file:
+            return _from_json(_in_parts(file) or json.loads(_from_start(file)))
     except FileNotFoundError:
         raise OutboxError(f"There is no outbox at {path}: build the site once more.") from None
     except (OSError, UnicodeDecodeError, RecursionError) as error:
         raise _damaged(path, f"cannot be read ({type(error).__name__})") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(path, f"is damaged ({error})") from None
+
+
+def _in_parts(file: TextIO) -> dict[str, Any] | None:
+    """Return an outbox read an article at a time, or None where it is laid out otherwise.
+
+    The text of thousands of articles need not be in memory beside the articles.
+    """
+    head = file.readline()
+    if not head.endswith(_INDEX_FOLLOWS):
+        return None
+    try:
+        data: dict[str, Any] = json.loads(head.removesuffix(_INDEX_FOLLOWS) + "}")
+        data["index"] = [json.loads(row) for row in _rows(file, _BODIES_FOLLOW)]
+        data["bodies"] = {}
+        for row in _rows(file, _END):
+            data["bodies"] |= json.loads(f"{{{row}}}")
+    except ValueError:  # said of the whole, with the place in it
+        return None
+    return None if file.read(1) else data
+
+
+def _rows(file: TextIO, end: str) -> Iterator[str]:
+    for line in file:
+        if line == end:
+            return
+        yield line.removesuffix("\n").removesuffix(",")
+    raise ValueError("it ends too soon")
+
+
+def _from_start(file: TextIO) -> str:
+    file.seek(0)
+    return file.read()
 
 
 def read_learned(path: Path) -> tuple[Change, ...]:

@@ -46,7 +46,7 @@ def prepare(tmp_path, medium):
             settings.read(given, {}),
             upload=medium.upload,
             known=medium.kept.get,
-            remember=medium.kept.__setitem__,
+            remember=medium.kept.update,
         )
         made.append(pictures)
         article = make_article("one", base_url=f"{SITE}/one.html")
