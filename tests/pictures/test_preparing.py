@@ -74,7 +74,7 @@ def test_an_address_is_kept_before_it_is_used(prepare, medium):
     def full(*_):
         raise LedgerError("the disk is full")
 
-    medium.kept = type("Full", (dict,), {"__setitem__": full})()
+    medium.kept = type("Full", (dict,), {"update": full})()
     with pytest.raises(LedgerError):
         prepare('<img src="/a.png">', a_png=PNG)
 
