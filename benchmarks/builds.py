@@ -28,6 +28,7 @@ MOST_FIRST_USE = 5.0
 SETTINGS = """
 SITENAME, SITEURL, PATH, OUTPUT_PATH = "Bench", "https://bench.example", "content", "output"
 TIMEZONE, DEFAULT_LANG, THEME, CACHE_CONTENT = "UTC", "en", "simple", False
+AUTHOR = "Somebody"
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 SITEMAP, SEO_REPORT, SEO_ENHANCER = {"format": "xml"}, False, True

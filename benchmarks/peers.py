@@ -33,6 +33,7 @@ def by_notebook(one: Article) -> str:
     resources: dict[str, Any] = {
         "metadata": {"path": ".", "name": one.title},
         "image_data_dict": {},
+        "converter": str,  # of tables in code cells, of which there are none
     }
     # Its other step opens the file of every picture, and there is none here.
     made, resources = NoExecuteDataFramePreprocessor().preprocess(made, resources)
