@@ -115,9 +115,9 @@ def test_settings_that_cannot_be_used(site):
     assert "MEDIUM_LICENSE" not in result.stdout
 
 
-def test_nobody_answers(built):
+def test_nobody_answers(built, unused_port):
     """How far the question came, without the address."""
-    result = built.cli("doctor", "--report", MEDIUM_API_URL="http://127.0.0.1:1/v1")
+    result = built.cli("doctor", "--report", MEDIUM_API_URL=f"http://127.0.0.1:{unused_port}/v1")
     assert "GET /me:\n  no connection" in result.stdout
 
 

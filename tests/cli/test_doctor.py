@@ -58,9 +58,9 @@ def test_a_healthy_site(healthy, medium):
     assert {one["path"] for one in medium.requests} == {"/v1/me"}
 
 
-def test_offline_asks_nobody(healthy, medium):
+def test_offline_asks_nobody(healthy, medium, unused_port):
     """--offline leaves out what only the network could say."""
-    found = verdicts(healthy, "--offline", MEDIUM_API_URL="http://127.0.0.1:9/v1")
+    found = verdicts(healthy, "--offline", MEDIUM_API_URL=f"http://127.0.0.1:{unused_port}/v1")
     assert not {"account", "clock", "canonical"} & set(found)
     assert medium.requests == []
 
@@ -279,9 +279,9 @@ def test_a_plugin_that_is_not_switched_on_is_the_only_cause(healthy):
     assert not {"ledger", "outbox"} & set(found)
 
 
-def test_a_remedy_fits_its_cause(healthy):
+def test_a_remedy_fits_its_cause(healthy, unused_port):
     """Waiting does not help against a refused token, and the doctor sends nothing to speak of."""
-    closed = healthy.cli("doctor", "--json", MEDIUM_API_URL="http://127.0.0.1:1/v1")
+    closed = healthy.cli("doctor", "--json", MEDIUM_API_URL=f"http://127.0.0.1:{unused_port}/v1")
     away = judged(closed)["account"]
     assert "Try again later" in away["remedy"]
     assert away["message"].startswith("Medium could not be reached (")

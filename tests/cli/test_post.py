@@ -1,12 +1,9 @@
 """``post`` and its dry run: what is sent, what is said, which exit status is left."""
 
 import json
-import re
 import socket
 
 import pytest
-from medium_contract import check_post_request
-from terminal import on_a_terminal
 
 
 def said(result):
@@ -58,29 +55,6 @@ def test_post_says_its_plan_before_it_sends(built, medium):
     assert len(medium.posts) == 2
 
 
-def test_post_shows_a_bar_with_the_title_on_a_terminal(built, medium):
-    """Each title stands beside the bar while it is sent, and the lines of what was done stay."""
-    medium.misbehave("ok", "400")
-    code, shown = on_a_terminal(built, "post", columns=120)
-    assert code == 1
-    for number, title in enumerate(("A0", "A1", "A2")):
-        assert re.search(rf"{number}/3.*“{title}”", shown)
-    lines = [re.sub(r".*\x1b\[\d*[A-Z]", "", line) for line in shown.rstrip("\n").split("\n")]
-    assert [line.split("“")[0] for line in lines if "“A" in line] == [
-        "To send: ", "posted ", "rejected: ", "posted "
-    ]  # fmt: skip
-    assert "\x1b[?25h" in shown.rpartition("\x1b[?25l")[2]
-    assert "4/3" not in shown
-
-
-def test_post_shows_no_bar_elsewhere(built):
-    """In a log of a pipeline there is a line for each article and no control letter."""
-    result = built.cli("post")
-    assert result.stdout.count("posted “") == 3
-    assert "\x1b" not in result.stdout + result.stderr
-    assert "\r" not in result.stdout + result.stderr
-
-
 def test_post_tells_github_what_it_did(built, medium, tmp_path):
     """The summary has a row and a link for each article, the outputs are for later steps."""
     built.configure("MEDIUM_MAX_POSTS_PER_RUN = 1")
@@ -122,28 +96,6 @@ def test_a_build_tells_github_too(built, medium, tmp_path):
         "posted=0", "pending=3", "ledger_changed=false",
         "posted=3", "pending=0", "ledger_changed=true",
     ]  # fmt: skip
-
-
-def test_dry_run_prints_exactly_what_is_sent_then(built, medium):
-    """`post --dry-run --json` sends nothing, needs no token, and does not lie."""
-    result = built.cli("post", "--dry-run", "--json", MEDIUM_INTEGRATION_TOKEN="x" * 20)
-    assert result.returncode == 0
-    assert medium.requests == []
-    rehearsed = [outcome["request"] for outcome in outcomes(result).values()]
-    assert [problem for body in rehearsed for problem in check_post_request(body)] == []
-    built.cli("post")
-    assert rehearsed == medium.bodies
-
-
-def test_dry_run_shows_articles_that_would_be_held(built, medium):
-    """A held article is in the dry run too, with its reason."""
-    built.article("broken", text='<IMG SRC="{static}/x.png">')
-    built.build()
-    found = outcomes(built.cli("post", "--dry-run", "--json"))["broken"]
-    assert found["state"] == "held"
-    assert "{static}/x.png" in found["reason"]
-    assert found["request"] is None
-    assert found["notes"] == found["pictures"] == []
 
 
 def test_post_one_key_beyond_the_cap_per_run(built, medium):
@@ -286,28 +238,6 @@ def test_an_empty_site_url_means_the_outboxs(built, medium):
     built.configure('SITEURL = ""')
     assert built.cli("post").returncode == 0
     assert len(medium.posts) == 3
-
-
-def test_dry_run_marks_pictures_that_get_another_address(built):
-    """What will be uploaded or converted stands there by a name that says so."""
-    from conftest import picture
-
-    (built.folder / "content/p.webp").write_bytes(picture("WEBP"))
-    built.article("pictured", text="![A pier]({static}/p.webp)")
-    built.build()
-    text = built.cli("post", "pictured", "--dry-run").stdout
-    assert 'src="(to be uploaded) http://127.0.0.1' in text
-
-
-def test_a_line_of_code_commands_no_runner(built):
-    """GitHub's runner reads "::command::" behind blanks, and "##[command]" anywhere."""
-    built.article("code", text="```\n::add-mask::secret\n    ::stop-commands::x\n##[error]no\n```")
-    built.build()
-    text = built.cli("post", "code", "--dry-run", GITHUB_ACTIONS="true").stdout
-    assert "add-mask" in text
-    assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
-    assert "##[" not in text
-    assert "| ##[error]no" in built.cli("post", "code", "--dry-run").stdout
 
 
 def test_a_draft_is_called_one_and_the_next_step_is_said_once(built):

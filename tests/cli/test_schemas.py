@@ -18,11 +18,13 @@ def check(result, name):
     return data
 
 
-def test_the_schema_of_status(built, medium):
+def test_the_schema_of_status(built, medium, unused_port):
     """Every state there is fits, and one field too many would not."""
     built.article("held", text='<IMG SRC="{static}/x.png">')
     built.article("a4")
-    built.article("pictured", text="![gone](https://127.0.0.1:9/x.webp)\n\n<audio src='/x.mp3'>")
+    built.article(
+        "pictured", text=f"![gone](https://127.0.0.1:{unused_port}/x.webp)\n\n<audio src='/x.mp3'>"
+    )
     built.build()
     medium.misbehave("ok", "400", "drop-after")
     for key in ("a0", "a1", "a2"):

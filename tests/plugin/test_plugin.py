@@ -809,11 +809,12 @@ def test_fingerprint_is_of_what_the_author_wrote(site):
     assert prints[0] == prints[1] == prints[2] != prints[3]
 
 
-def test_medium_out_of_reach_is_said_once(site):
+def test_medium_out_of_reach_is_said_once(site, unused_port):
     """Nothing was recorded, so nothing is to be committed; the reason is one warning."""
     site.article("one")
     site.article("two")
-    site.environ |= {"MEDIUM_API_URL": "http://127.0.0.1:9/v1", "MEDIUM_INTEGRATION_TOKEN": "x"}
+    nobody = f"http://127.0.0.1:{unused_port}/v1"
+    site.environ |= {"MEDIUM_API_URL": nobody, "MEDIUM_INTEGRATION_TOKEN": "x"}
     result = site.build(COLUMNS="1000")
     assert result.returncode == 0
     assert result.stdout.count("could not be reached") == 1
