@@ -9,7 +9,7 @@ import pytest
 from pelican_medium.cli import console
 
 
-@pytest.mark.parametrize("encoding", ["cp437", "cp1252", "ascii"])
+@pytest.mark.parametrize("encoding", ["cp437", "cp1252"])
 @pytest.mark.parametrize(
     "arguments", [["init", "--yes"], ["doctor"], ["doctor", "--report"], ["status"], ["post"]]
 )
