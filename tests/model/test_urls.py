@@ -264,3 +264,12 @@ def test_host_of(url, expected):
 def test_origin(one, other, same):
     """A secret goes only to the same scheme, host and port again."""
     assert (origin(one) == origin(other)) is same
+
+
+@pytest.mark.parametrize(
+    "site", ["https://e.example", "https://e.example/a/../b", "https://ü.example/x/"]
+)
+@pytest.mark.parametrize("path", ["a.html", "a/b/", "", "../a", "a//b", ".well/x", "a b", "ä"])
+def test_the_short_way_to_an_address_ends_where_the_long_one_does(site, path):
+    """A plain path is only written behind the site's address, and means the same."""
+    assert canonical(site, path) == resolve(site.rstrip("/") + "/", path)

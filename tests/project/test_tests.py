@@ -59,7 +59,6 @@ OWED = {
     "pictures/test_child.py",
     "pictures/test_looks.py",
     "plugin/test_build.py",
-    "plugin/test_collect.py",
     "plugin/test_themes.py",
     "posting/test_choice.py",
     "preview/test_absent.py",

@@ -334,3 +334,29 @@ def test_two_builds_that_sweep_at_once(path, monkeypatch):
     outbox.write(path, whole())
     assert swept
     assert outbox.read(path) == whole()
+
+
+def test_a_moment_beyond_the_calendar_is_damage(path, data):
+    """Early in year 1 east of Greenwich there is no UTC: the file is named, as for any damage."""
+    data["built_at"] = "0001-01-01T00:00:00+05:00"
+    with pytest.raises(OutboxError, match="is damaged"):
+        reread(path, data)
+
+
+def test_another_layout_reads_the_same(path, data):
+    """An article a line is only how we write it; any JSON that says the same is an outbox."""
+    laid_out = outbox.read(path)
+    assert reread(path, data) == laid_out == whole()
+    path.write_text(json.dumps(data, indent=1), "utf-8")
+    assert outbox.read(path) == laid_out
+    assert outbox.read_learned(path) == laid_out.learned
+
+
+def test_only_the_first_line_is_read_for_what_was_learned(path):
+    """What the builds learned stands before the articles, which may be thousands."""
+    outbox.write(path, whole())
+    first, *_ = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text(f"{first}never read", "utf-8")
+    assert outbox.read_learned(path) == ()
+    with pytest.raises(OutboxError):
+        outbox.read(path)
