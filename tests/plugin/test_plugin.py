@@ -847,3 +847,12 @@ def test_a_ledger_held_by_another_run_is_said_and_nothing_is_sent(site, medium):
     assert "Another run of pelican-medium holds" in result.stdout
     assert medium.posts == []
     assert json.loads(site.ledger_path.read_text("utf-8"))["articles"] == {}
+
+
+def test_a_first_use_with_one_article_names_it(site):
+    """What happened to that article is said of it by its title."""
+    site.ledger_path.unlink()
+    site.article("one", title="The harbour in fog")
+    said = " ".join(site.build(COLUMNS="1000").stdout.split())
+    assert "The only article, “The harbour in fog”, of this site went into medium_" in said
+    assert site.states() == {"one": "skipped"}
