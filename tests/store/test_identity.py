@@ -436,3 +436,23 @@ def test_who_is_known_without_a_look_at_the_text():
     assert not is_known_for_sure(itself, book())
     for change in ({"title": "?"}, {"source_path": "?"}, {"canonical_url": "?"}):
         assert not is_known_for_sure(replace(itself, **change), book(KNOWS_ALL)), change
+
+
+def test_where_nothing_has_changed_each_is_what_it_was():
+    """An article that is all its entry says is that one, and its neighbour is new."""
+    itself = replace(
+        sharing("file", "address", "title", "date", "text"), canonical_url=HOST + "known.html"
+    )
+    assert found([sharing(slug="x"), itself], book(KNOWS_ALL)) == ["new", "known"]
+
+
+def test_each_tie_is_held_and_what_it_is_about_is_nobodys():
+    """Two ties do not forget each other, and a weaker claim wins neither entry."""
+    other = Entry("other", title="Other", date="2025-05-05", source_path="o.md", text="t2")
+    ties = [sharing("title", "date", slug=slug) for slug in ("a", "b")]
+    ties += [replace(a, key=k, title="Other", date=datetime(2025, 5, 5, tzinfo=UTC), slug=k,
+                     source_path=f"{k}.md", canonical_url=HOST + k)
+             for a, k in zip(ties, ("c", "d"), strict=True)]  # fmt: skip
+    assert found(ties, book(KNOWS_ALL, other)) == ["conflict"] * 4
+    weaker = sharing("file", "date", slug="weaker")
+    assert found([*ties, weaker], book(KNOWS_ALL, other)) == ["conflict"] * 4 + ["conflict"]
