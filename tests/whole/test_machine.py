@@ -522,13 +522,14 @@ class Blog:
             self.check()
         self.decide()
         self.check()
-        rows = {row["source_path"]: row for row in self.rows()}
+        # A story that is gone may have left its file's name to another one.
+        rows = {(row["source_path"], row["title"]): row for row in self.rows()}
         entries = self.laptop.ledger["articles"]
         titles = {post["answer"]["id"]: post["request"]["title"] for post in self.medium.posts}
         unrecorded = [titles[name] for name in titles.keys() ^ self.recorded.keys()]
         assert not unrecorded, f"the ledger does not know {unrecorded}"
         for story in self.author.stories.values():
-            row = rows[story.path]
+            row = rows[story.path, story.title]
             there = self.on_medium(story.token)
             state = "posted" if there else "skipped"
             assert (row["state"], row["medium_url"]) == (state, there), (story, row)
