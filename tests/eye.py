@@ -141,11 +141,11 @@ def _lines(item):
 
 
 def _next_block(tag):
-    return tag.find_next_sibling()
+    return tag.find_next_sibling(is_tag)
 
 
 def _previous_block(tag):
-    return tag.find_previous_sibling()
+    return tag.find_previous_sibling(is_tag)
 
 
 def said_twice(source, draft, before, after):
