@@ -260,7 +260,7 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
     kept, _ = keep_books(ledger, articles, settings)
     _write_outbox(fill_outbox(kept, settings, roots), kept.book, settings, reporter)
     reporter.say(
-        f"first use. {_all(articles)} of this site went into {ledger.path.name} as "
+        f"first use. {_all(articles)} went into {ledger.path.name} as "
         "skipped (before first use), and nothing was posted. What you publish from now on goes "
         "to Medium. For an old article, and only if it is not there when you look on Medium: "
         "pelican-medium mark KEY pending, or 'Medium: yes' in it. "
@@ -270,8 +270,9 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
 
 def _all(articles: Sequence[Article]) -> str:
     """Return how many articles there are, or the title where there is but one."""
-    one = f"The only article, {words.titles(articles)},"
-    return one if len(articles) == 1 else words.articles(len(articles))
+    if len(articles) == 1:
+        return f"The only article of this site, {words.titles(articles)},"
+    return f"{words.articles(len(articles))} of this site"
 
 
 def _post_or_wait(found: Queue, ledger: Ledger, settings: Settings, reporter: Reporter) -> Book:

@@ -854,5 +854,5 @@ def test_a_first_use_with_one_article_names_it(site):
     site.ledger_path.unlink()
     site.article("one", title="The harbour in fog")
     said = " ".join(site.build(COLUMNS="1000").stdout.split())
-    assert "The only article, “The harbour in fog”, of this site went into medium_" in said
+    assert "The only article of this site, “The harbour in fog”, went into medium_" in said
     assert site.states() == {"one": "skipped"}

@@ -54,7 +54,7 @@ JUDGED = {
     "{} ready: {}. Once the site is live: peli": "sends what waits",
     # It makes an article new, for somebody who has looked.
     "An unknown one may be on Medium: look the": "looks first",
-    "first use. {} of this site went into {} a": "looks first",
+    "first use. {} went into {} as ": "looks first",
     "it is dated {}, which is before the first": "looks first",
     "{articles} dated before the first use of ": "looks first",
     "it was not selected when it was new, and ": "looks first",
