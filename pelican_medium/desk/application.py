@@ -14,6 +14,7 @@ from pelican_medium.desk.actions import Action, Desk, needs_a_second_word
 from pelican_medium.desk.changes import Lines
 from pelican_medium.desk.guard import Key, Secrets
 from pelican_medium.desk.page import Around, Place, WithToken
+from pelican_medium.desk.posts import Post
 from pelican_medium.desk.sheets import Sheet, View
 from pelican_medium.model.errors import DeskError, LedgerBusy, MediumError
 from pelican_medium.model.urls import is_absolute, is_data
@@ -214,6 +215,7 @@ class _Views:
     def _article(
         self, key: str, error: MediumError | None = None, given: Mapping[str, str] | None = None
     ) -> Response:
+        post = self.desk.posting.to_show(key)
         view = self._look()
         sheet = self._sheet(key, view)
         text = page.article(
@@ -222,7 +224,7 @@ class _Views:
             self._around(view, error),
             self._addresses(view),
             given=given,
-            token=self._with_token(key, view),
+            token=self._with_token(post, view),
             changes=self._changes(sheet, view),
             opened="next" in request.args,
         )
@@ -234,11 +236,11 @@ class _Views:
         except DeskError as unknown:
             abort(404, str(unknown))
 
-    def _with_token(self, key: str, view: View) -> WithToken:
+    def _with_token(self, post: Post | None, view: View) -> WithToken:
         posting = self.desk.posting
         return WithToken(
             can_post=posting.why_not(view.queue.outbox) is None,
-            post=posting.to_show(key),
+            post=post,
             refused=posting.trouble,
         )
 

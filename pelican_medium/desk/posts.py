@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pelican_medium.model import Article, Destination, Draft, Outcome, Picture, Receipt
@@ -114,12 +114,16 @@ class Posting:
         return f"Nothing can be posted from here: {reason}." if reason else None
 
     def to_show(self, key: str) -> Post | None:
-        """Return the post of this article, if a page has something new to say of it."""
+        """Return how far the post of this article is, if a page has something new to say of it.
+
+        It stays as it is now while the post goes on. Whoever reads the ledger afterwards finds
+        there what became of a post that is done.
+        """
         post = self.current
         if post is None or post.key != key or (post.told and post.trouble):
             return None
-        post.told = post.done
-        return post
+        post.told = done = post.done  # read first: what is done does not change any more
+        return replace(post, lines=[*post.lines], done=done)
 
     def start(self, key: str, found: Queue) -> Post:
         """Start to post one article.

@@ -1,10 +1,13 @@
 """Posting from the desk, with a token."""
 
 import json
+import threading
 
 import pytest
 from desks import ended, nothing_changes
 
+from pelican_medium.desk import application
+from pelican_medium.desk.posts import Posting
 from pelican_medium.store.ledger import Ledger
 
 
@@ -54,6 +57,36 @@ def test_what_goes_wrong_is_recorded_and_said(posting, request, fault, state, sa
     told = ended(posting)
     assert said in " ".join([*told["lines"], told["trouble"] or ""])
     assert filled.states().get("one") == state
+
+
+def test_a_page_is_of_one_moment(posting, medium, monkeypatch):
+    """A post that ends while its page is made is under way on all of it, and over on the next."""
+    released, workers = threading.Event(), []
+    real, sheet = Posting._post, application.sheets.sheet
+
+    def late(self, *given):
+        released.wait(20)
+        real(self, *given)
+
+    def end_meanwhile(*given):
+        released.set()
+        for worker in workers:
+            worker.join()
+        return sheet(*given)
+
+    monkeypatch.setattr(Posting, "_post", late)
+    monkeypatch.setattr(application.sheets, "sheet", end_meanwhile)
+    medium.misbehave("401")
+    before = set(threading.enumerate())
+    posting.post("/post", key="one")
+    workers += set(threading.enumerate()) - before
+    during, after = posting.article("one").text, posting.article("one").text
+    assert "data-progress" in during
+    assert ">Post it</button>" not in during
+    assert "It was not sent." not in during
+    assert "data-progress" not in after
+    assert ">Post it</button>" not in after
+    assert "It was not sent." in after
 
 
 def test_a_held_ledger_stops_the_button(posting, filled, medium):
