@@ -4,12 +4,12 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from factories import make_article, make_outbox
 
 from pelican_medium import settings
-from pelican_medium.model import Article
 from pelican_medium.posting import caps, queue, status
 from pelican_medium.store.book import Book, Cell, Entry, stamp
-from pelican_medium.store.outbox import Held, Outbox
+from pelican_medium.store.outbox import Held
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 OTHER_API = "http://127.0.0.1:8989/v1"
@@ -34,39 +34,20 @@ STATES = ["pending", "held", "posting", "posted", "unknown", "rejected", "skippe
 
 def make_settings(api_url=None, **more):
     environ = {"MEDIUM_API_URL": api_url} if api_url else {}
-    site = {"PATH": "/site/content", "OUTPUT_PATH": "/site/output", "SITEURL": "https://b.example"}
+    site = {
+        "PATH": "/site/content",
+        "OUTPUT_PATH": "/site/output",
+        "SITEURL": "https://blog.example",
+    }
     return settings.read(site | more, environ)
 
 
-def make_article(key="one", day=1, **more):
-    return Article(
-        **{
-            "key": key,
-            "title": f"<em>{key}</em> &amp; more",
-            "date": datetime(2026, 1, day, 23, 30, tzinfo=UTC),
-            "lang": "en",
-            "canonical_url": f"https://b.example/{key}.html",
-            "source_path": f"{key}.md",
-            "fingerprint": f"sha256:{key}",
-            "slug": key,
-            "base_url": f"https://b.example/{key}.html",
-            "content": "<p>Text.</p>",
-        }
-        | more
-    )
-
-
-def make_outbox(*articles, **held):
-    bodies = {article.key: article for article in articles}
-    return Outbox(NOW, "https://b.example", "output", "l", articles, bodies, held)
-
-
 def make_book(**cells):
-    return Book({key: Entry(key, title=f"{key} & more", cell=cell) for key, cell in cells.items()})
+    return Book({key: Entry(key, title=key.capitalize(), cell=cell) for key, cell in cells.items()})
 
 
 def rows(book, *articles, api_url=None, **held):
-    outbox = make_outbox(*articles, **held) if articles else None
+    outbox = make_outbox(*articles, held=held) if articles else None
     given = make_settings(api_url)
     return {row.key: row for row in status.rows(queue.of(outbox, book, given), given)}
 
@@ -90,13 +71,13 @@ POSTED = Cell(
 
 def test_a_pending_article_is_shown():
     """One that is only in the outbox has everything the build knows of it."""
-    row = rows(Book(), make_article())["one"]
+    row = rows(Book(), make_article(title="<em>one</em> &amp; more"))["one"]
     assert json.loads(json.dumps(status.to_json(row))) == {
         "key": "one",
         "title": "one & more",
-        "date": "2026-01-01",
+        "date": "2026-01-02",
         "lang": "en",
-        "canonical_url": "https://b.example/one.html",
+        "canonical_url": "https://blog.example/one.html",
         "source_path": "one.md",
         "state": "pending",
         "medium_url": None,
@@ -324,7 +305,7 @@ def test_a_moment_at_the_end_of_time_is_no_crash():
 
 def upcoming(*articles, only=(), trouble=None, held=None, **settings):
     given = make_settings(**settings)
-    found = queue.of(make_outbox(*articles, **(held or {})), Book(), given)
+    found = queue.of(make_outbox(*articles, held=held or {}), Book(), given)
     return status.upcoming(found, given, only, trouble=trouble)
 
 

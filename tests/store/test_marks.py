@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from factories import make_article, make_outbox
 
-from pelican_medium.model import Article
 from pelican_medium.posting.selection import is_pending
 from pelican_medium.store import marks
 from pelican_medium.store.book import Book, Cell, Entry
 from pelican_medium.store.marks import Mark
-from pelican_medium.store.outbox import Outbox
 
 NOW = datetime(2026, 11, 21, 8, 0, 0, 5, tzinfo=UTC)
 OTHER_API = "http://127.0.0.1:8989/v1"
@@ -18,27 +17,8 @@ ADDRESS = "https://medium.com/@you/dunes-0123456789ab"
 LOCAL_ADDRESS = "http://127.0.0.1:8989/@sandbox/dunes-0123456789ab"
 
 
-def make_article(key, **more):
-    return Article(
-        key=key,
-        title=f"{key} &amp; more",
-        date=datetime(2026, 1, 2, 10, tzinfo=UTC),
-        lang="en",
-        canonical_url=f"https://blog.example/{key}.html",
-        source_path=f"{key}.md",
-        fingerprint=f"sha256:{key}",
-        **more,
-    )
-
-
-def make_outbox(*keys):
-    index = tuple(make_article(key) for key in keys)
-    return Outbox(NOW, "https://blog.example", "output", "medium_ledger.json", index)
-
-
 def make_book(**cells):
-    titles = {key: f"{key} & more" for key in cells}
-    return Book({key: Entry(key, title=titles[key], cell=cell) for key, cell in cells.items()})
+    return Book({key: Entry(key, title=key.capitalize(), cell=cell) for key, cell in cells.items()})
 
 
 def cell_after(cell, mark, outbox=None):
@@ -121,7 +101,8 @@ def test_another_address_is_told(url, words):
 def test_all_there_is_is_known():
     """The ledger's articles, and those of the last build that have no entry yet."""
     book = make_book(one=Cell("posted"), gone=None)
-    known = marks.known(book, make_outbox("one", "new"))
+    new = make_article("new", title="<em>new</em> &amp; more")
+    known = marks.known(book, make_outbox(make_article("one"), new))
     assert set(known) == {"one", "gone", "new"}
     assert known["one"] == book.entries["one"]
     assert known["new"] == Entry(
@@ -143,7 +124,7 @@ def test_without_an_outbox_the_ledger_is_all_there_is():
 def test_an_article_that_was_renamed_is_known_once():
     """Its entry is that of the ledger, under the key it has there."""
     book = Book({"old": Entry("old", source_path="new.md")})
-    assert set(marks.known(book, make_outbox("new"))) == {"old"}
+    assert set(marks.known(book, make_outbox(make_article("new")))) == {"old"}
 
 
 def test_an_unknown_key_is_told_with_near_ones():
@@ -237,7 +218,7 @@ def test_skipped_is_by_hand(before):
 def test_posted_is_adopted(before):
     """With its address, the id in it, the moment, and what is known to have been sent."""
     mark = Mark("posted", NOW, url=ADDRESS, publish_status="public")
-    cell = cell_after(before, mark, make_outbox("one"))
+    cell = cell_after(before, mark, make_outbox(make_article("one")))
     assert cell == Cell(
         "posted",
         by="hand",
@@ -291,7 +272,8 @@ def test_only_the_named_articles_change(state):
 
 def test_an_article_without_an_entry_gets_one():
     """One of the last build can be marked before it was ever sent."""
-    after = marks.apply(Book(), ["new"], Mark("posted", NOW, url=ADDRESS), make_outbox("new"))
+    outbox = make_outbox(make_article("new", title="<em>new</em> &amp; more"))
+    after = marks.apply(Book(), ["new"], Mark("posted", NOW, url=ADDRESS), outbox)
     entry = after.entries["new"]
     assert (entry.title, entry.source_path) == ("new & more", "new.md")
     assert entry.cell.state == "posted"
@@ -309,7 +291,7 @@ def test_several_are_marked_alike():
 def test_the_fingerprint_is_found_under_the_ledgers_key():
     """An article that was renamed since is still the same one."""
     book = Book({"old": Entry("old", source_path="new.md")})
-    after = marks.apply(book, ["old"], Mark("posted", NOW), make_outbox("new"))
+    after = marks.apply(book, ["old"], Mark("posted", NOW), make_outbox(make_article("new")))
     assert after.entries["old"].cell.fingerprint == "sha256:new"
 
 
