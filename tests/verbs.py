@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import inspect
+import json
 import os
 import sys
 from dataclasses import dataclass
@@ -23,6 +24,18 @@ class Result:
     returncode: int
     stdout: str
     stderr: str
+
+
+def said(result):
+    """Return what a verb told a person, on one line however wide the console was."""
+    return " ".join(result.stderr.split())
+
+
+def outcomes(result):
+    """Return what `post --json` says of each article."""
+    data = json.loads(result.stdout)
+    assert set(data) == {"outcomes", "counts"}
+    return {outcome["key"]: outcome for outcome in data["outcomes"]}
 
 
 def run(folder, arguments, environ, answer=None):

@@ -1,10 +1,7 @@
 """The command line: what it prints where, and which exit status it leaves."""
 
 import pytest
-
-
-def said(result):
-    return " ".join(result.stderr.split())
+from verbs import said
 
 
 def test_a_lock_held_by_another_run(built, medium):

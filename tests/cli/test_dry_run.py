@@ -1,7 +1,7 @@
 """What a dry run shows, and that it is what is sent then."""
 
 from medium_contract import check_post_request
-from test_post import outcomes
+from verbs import outcomes
 
 
 def test_dry_run_prints_exactly_what_is_sent_then(built, medium):

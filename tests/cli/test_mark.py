@@ -2,12 +2,9 @@
 
 import pytest
 from terminal import on_a_terminal
+from verbs import said
 
 from pelican_medium.cli import mark
-
-
-def said(result):
-    return " ".join(result.stderr.split())
 
 
 def test_mark_settles_an_unknown(built, medium):

@@ -4,16 +4,7 @@ import json
 import socket
 
 import pytest
-
-
-def said(result):
-    return " ".join(result.stderr.split())
-
-
-def outcomes(result):
-    data = json.loads(result.stdout)
-    assert set(data) == {"outcomes", "counts"}
-    return {outcome["key"]: outcome for outcome in data["outcomes"]}
+from verbs import outcomes, said
 
 
 def test_post_sends_what_the_build_found(built, medium):

@@ -1,8 +1,6 @@
 """``sandbox``: how a wrong call of it is refused."""
 
-
-def said(result):
-    return " ".join(result.stderr.split())
+from verbs import said
 
 
 def test_sandbox_refuses_a_bad_call(site):

@@ -1,7 +1,7 @@
 """How the site is read: settings, ledger and outbox, and what is wrong with them."""
 
 import pytest
-from test_cli import said
+from verbs import said
 
 
 def test_a_key_that_does_not_exist(built, medium):

@@ -7,10 +7,6 @@ import pytest
 from terminal import on_a_terminal, without_colours
 
 
-def said(result):
-    return " ".join(result.stderr.split())
-
-
 def test_status_shows_every_article(built, medium, live):
     """`status --json` has the shape of the contract, for ledger and outbox together."""
     medium.misbehave("ok", "400")

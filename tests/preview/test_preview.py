@@ -16,6 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from verbs import said
 
 from pelican_medium import preview
 from pelican_medium.medium.requests import post_body
@@ -53,10 +54,6 @@ def files(folder):
 
 def soup_of(path):
     return BeautifulSoup(path.read_text("utf-8"), "lxml")
-
-
-def said(result):
-    return " ".join(result.stderr.split())
 
 
 KEEPING = [".gitignore", ".medium_preview"]
