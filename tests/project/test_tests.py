@@ -29,7 +29,6 @@ OWED = {
     "cli/test_logout.py",
     "cli/test_merge_ledger.py",
     "cli/test_outcomes.py",
-    "cli/test_preview.py",
     "cli/test_refresh.py",
     "cli/test_report.py",
     "desk/test_application.py",
