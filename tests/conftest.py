@@ -184,6 +184,10 @@ class Site:
         path.write_text(f"{head}\n{text}\n", "utf-8")
         return path
 
+    def copied(self, folder):
+        """Return a copy of the site in another folder, for a test to change."""
+        return Site(Path(shutil.copytree(self.folder, folder)), dict(self.environ))
+
     def use(self, sandbox):
         self.environ |= {
             "MEDIUM_API_URL": sandbox.api_url,

@@ -1,14 +1,13 @@
 """``preview``: what the verb writes where, and that it shows what would be sent."""
 
 import json
-import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import PNG, Site, clear_environment, new_site
+from conftest import PNG, clear_environment, new_site
 from pages import KEEPING, files, soup_of
 from verbs import said
 
@@ -28,7 +27,7 @@ def original(tmp_path_factory):
 @pytest.fixture
 def built(original, tmp_path):
     """A copy of that site, to change."""
-    return Site(Path(shutil.copytree(original.folder, tmp_path / "site")))
+    return original.copied(tmp_path / "site")
 
 
 def pages_of(site):

@@ -1,10 +1,7 @@
 """A site with an article for each list, and its desk."""
 
-import shutil
-from pathlib import Path
-
 import pytest
-from conftest import Site, clear_environment, new_site
+from conftest import clear_environment, new_site
 from desks import Client, cell, desk_of
 
 
@@ -45,7 +42,7 @@ def original(built_once):
 @pytest.fixture
 def filled(original, tmp_path):
     """A copy of that site, to change."""
-    return Site(Path(shutil.copytree(original.folder, tmp_path / "filled")))
+    return original.copied(tmp_path / "filled")
 
 
 @pytest.fixture

@@ -1,12 +1,17 @@
-"""What other tools and Medium's own export know: shown, and written only on a yes."""
+"""What other tools and Medium's own export know: read from a file, and whose it is."""
 
-import json
 import zipfile
 
 import pytest
-from terminal import on_a_terminal
+
+from pelican_medium.cli.elsewhere import exports
+from pelican_medium.cli.elsewhere.exports import BY_ADDRESS, BY_TITLE
+from pelican_medium.cli.elsewhere.matching import Candidate
+from pelican_medium.model.errors import MediumError
+from pelican_medium.store.book import Cell, Entry
 
 ID = "0123456789ab"
+SITE = "https://small.example"
 
 #: The form of Medium's export: the story, and a footer that not every file has.
 PAGE = """<!DOCTYPE html><html><head><title>{title}</title></head><body><article class="h-entry">
@@ -16,107 +21,103 @@ PAGE = """<!DOCTYPE html><html><head><title>{title}</title></head><body><article
 </article></body></html>"""
 
 
-def footer(url):
-    return f'<p><a href="{url}" class="p-canonical">Canonical link</a></p>'
+def page(title="One", body="", footer=""):
+    link = f'<p><a href="{footer}" class="p-canonical">Canonical link</a></p>' if footer else ""
+    return PAGE.format(title=title, body=body, footer=link)
+
+
+def entry(key, cell=None):
+    return Entry(key, title=key.capitalize(), canonical_url=f"{SITE}/{key}.html", cell=cell)
+
+
+ENTRIES = {key: entry(key) for key in ("one", "two", "three", "four")}
 
 
 @pytest.fixture
-def old(site):
-    """A site with four old articles in its ledger, and nothing posted."""
-    site.ledger_path.unlink()
-    for key in ("one", "two", "three", "four"):
-        site.article(key)
-    assert site.build().returncode == 0
-    assert set(site.states().values()) == {"skipped"}
-    return site
+def export(tmp_path):
+    """A function that makes a zip of such pages, by their names."""
+
+    def make(pages):
+        path = tmp_path / "export.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("README.html", "<h1>Archive</h1>")
+            for name, text in pages.items():
+                archive.writestr(f"medium-export/posts/{name}.html", text)
+        return path
+
+    return make
 
 
-def export(site, **pages):
-    path = site.folder / "export.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("README.html", "<h1>Archive</h1>")
-        for name, text in pages.items():
-            archive.writestr(f"medium-export/posts/{name}.html", text)
-    return path
+def proposed(path, entries=ENTRIES):
+    """Return what is sure, by key, and the titles or links of what is nobody's for sure."""
+    sure, others = exports.propose(exports.read(path).stories, entries, None)
+    rows = {one.key: (one.story.url, one.story.publish_status, one.evidence) for one in sure}
+    assert len(rows) == len(sure)
+    return rows, [story.title or story.links[0] for story in others]
 
 
-def cells(site):
-    found = {k: e["medium"] for k, e in site.ledger["articles"].items()}
-    return {k: (c.get("url"), c.get("publish_status")) for k, c in found.items() if c.get("by")}
-
-
-def test_jekylls_list_is_taken_over(old):
-    """Paths of the site with the address of each story, as that plugin writes them."""
-    path = old.folder / "medium_crossposted.yml"
+def test_jekylls_list_is_read(tmp_path):
+    """Paths of the site with the address of each story, or a word where it is not known."""
+    path = tmp_path / "medium_crossposted.yml"
     path.write_text(
         f"---\n\"/one.html\": https://medium.com/@you/one-{ID}\n/two.html: unknown\n/gone/: 'x'\n"
     )
-    shown = old.cli("import-ledger", str(path))
-    assert shown.returncode == 0
-    assert cells(old) == {}
-    assert f"one  https://medium.com/@you/one-{ID}" in shown.stdout
-    assert "say --yes" in shown.stderr
-    assert "No article for sure: /gone/" in shown.stderr
-    assert old.cli("import-ledger", str(path), "--yes").returncode == 0
-    assert cells(old) == {"one": (f"https://medium.com/@you/one-{ID}", None), "two": (None, None)}
-    again = old.cli("import-ledger", str(path), "--yes")
-    assert "nothing to take over" in again.stderr
-
-
-def test_jekylls_older_list_is_taken_over(old):
-    """Early versions wrote a mere list of paths."""
-    path = old.folder / "medium_crossposted.yml"
-    path.write_text("---\n- /one.html\n- /two.html\n")
-    old.cli("import-ledger", str(path), "--yes")
-    assert set(cells(old)) == {"one", "two"}
-
-
-def test_mediums_export_is_taken_over(old):
-    """By the canonical link, by the last link to this site, else by the title alone."""
-    path = export(
-        old,
-        **{
-            f"2026-01-02_Uno-{ID}": PAGE.format(
-                title="Uno", body="x", footer=footer("https://small.example/one.html")
-            ),
-            "2026-01-03_Dos-aaaaaaaaaaaa": PAGE.format(
-                title="Dos",
-                body='<a href="https://small.example/one.html">see</a> '
-                '<a href="http://www.small.example/two.html">Originally published</a>',
-                footer=footer("https://medium.com/@you/dos-aaaaaaaaaaaa"),
-            ),
-            "draft_Three-bbbbbbbbbbbb": PAGE.format(title="three", body="x", footer=""),
-            "2026-01-05_Nothing-cccccccccccc": PAGE.format(title="Nothing", body="x", footer=""),
-        },
-    )
-    result = old.cli("import-ledger", str(path), "--yes")
-    assert result.returncode == 0, result.stderr
-    assert cells(old) == {
-        "one": (f"https://medium.com/p/{ID}", "public"),
-        "two": ("https://medium.com/@you/dos-aaaaaaaaaaaa", "public"),
-        "three": ("https://medium.com/p/bbbbbbbbbbbb", "draft"),
+    sure, others = proposed(path)
+    assert sure == {
+        "one": (f"https://medium.com/@you/one-{ID}", None, BY_ADDRESS),
+        "two": (None, None, BY_ADDRESS),
     }
-    assert "only the title is the same" in result.stdout
-    assert "No article for sure: Nothing" in result.stderr
+    assert others == ["/gone/"]
 
 
-def test_what_two_stories_claim_is_left_to_a_person(old):
+def test_jekylls_older_list_is_read(tmp_path):
+    """Early versions wrote a mere list of paths."""
+    path = tmp_path / "medium_crossposted.yml"
+    path.write_text("---\n- /one.html\n- /two.html\n")
+    assert set(proposed(path)[0]) == {"one", "two"}
+
+
+def test_mediums_export_is_read(export):
+    """By the canonical link, by the last link to this site, else by the title alone."""
+    link = '<a href="{}">see</a> '
+    body = link.format(f"{SITE}/one.html") + link.format("http://www.small.example/two.html")
+    path = export(
+        {
+            f"2026-01-02_Uno-{ID}": page("Uno", "x", f"{SITE}/one.html"),
+            "2026-01-03_Dos-aaaaaaaaaaaa": page(
+                "Dos", body, "https://medium.com/@you/dos-aaaaaaaaaaaa"
+            ),
+            "draft_Three-bbbbbbbbbbbb": page("three", "x"),
+            "2026-01-05_Nothing-cccccccccccc": page("Nothing", "x"),
+        }
+    )
+    sure, others = proposed(path)
+    assert sure == {
+        "one": (f"https://medium.com/p/{ID}", "public", BY_ADDRESS),
+        "two": ("https://medium.com/@you/dos-aaaaaaaaaaaa", "public", BY_ADDRESS),
+        "three": ("https://medium.com/p/bbbbbbbbbbbb", "draft", BY_TITLE),
+    }
+    assert others == ["Nothing"]
+
+
+def test_what_two_stories_claim_is_left_to_a_person(export):
     """Two stories of one title: neither is written, both are named."""
-    pages = {f"2026_One-{c * 12}": PAGE.format(title="One", body="", footer="") for c in "ab"}
-    result = old.cli("import-ledger", str(export(old, **pages)), "--yes")
-    assert cells(old) == {}
-    assert result.stderr.count("No article for sure: One") == 2
+    path = export({f"2026_One-{c * 12}": page() for c in "ab"})
+    assert proposed(path) == ({}, ["One", "One"])
 
 
-@pytest.mark.parametrize(("answer", "count"), [("y\n", 1), ("n\n", 0)])
-def test_a_terminal_is_asked(old, answer, count):
-    """A yes writes, a no does not."""
-    path = old.folder / "list.yml"
-    path.write_text("- /one.html\n")
-    _, shown = on_a_terminal(old, "import-ledger", str(path), columns=100, answer=answer)
-    assert "Mark this one as posted?" in shown
-    assert len(cells(old)) == count
-    assert ("Nothing was changed." in shown) == (count == 0)
+def test_an_address_is_worth_more_than_a_title(export):
+    """Of two stories that claim an article, the one that names its address is meant."""
+    path = export({f"2026_One-{ID}": page("Uno", "", f"{SITE}/one.html"), "One-bbbbbb": page()})
+    sure, others = proposed(path)
+    assert sure == {"one": (f"https://medium.com/p/{ID}", "public", BY_ADDRESS)}
+    assert others == ["One"]
+
+
+def test_what_is_posted_already_needs_nothing(export):
+    """It is neither proposed again nor named as nobody's."""
+    entries = {"one": entry("one", Cell("posted", id="ffffffffffff"))}
+    assert proposed(export({f"2026_One-{ID}": page()}), entries) == ({}, [])
 
 
 @pytest.mark.parametrize(
@@ -130,29 +131,15 @@ def test_a_terminal_is_asked(old, answer, count):
         (None, "holds no posts"),
     ],
 )
-def test_another_file_is_refused(old, content, word):
-    """What is neither is exit status 2, one message, and nothing changed."""
-    path = export(old) if content is None else old.folder / "file"
+def test_another_file_is_refused(tmp_path, export, content, word):
+    """What is neither is one sentence, which says that nothing was changed."""
+    path = export({}) if content is None else tmp_path / "file"
     if content is not None:
         path.write_bytes(content)
-    before = old.ledger_path.read_bytes()
-    result = old.cli("import-ledger", str(path), "--yes")
-    assert result.returncode == 2
-    assert word in " ".join(result.stderr.split())
-    assert "Traceback" not in result.stderr
-    assert old.ledger_path.read_bytes() == before
-    assert json.loads(before)
-
-
-def test_what_was_adopted_is_not_posted(old, medium):
-    """The point of it all: marked by an import, an old article asked for again does not go."""
-    path = old.folder / "list.yml"
-    path.write_text(f"/one.html: https://medium.com/@you/one-{ID}\n")
-    old.cli("import-ledger", str(path), "--yes")
-    old.use(medium)
-    old.article("one", medium="yes")
-    old.build()
-    assert medium.posts == []
+    with pytest.raises(MediumError) as caught:
+        exports.read(path)
+    assert word in str(caught.value)
+    assert str(caught.value).endswith("Nothing was changed.")
 
 
 ODD = {
@@ -170,34 +157,30 @@ ODD = {
 }
 
 
-def test_each_odd_file_of_an_export_is_a_sentence(old):
-    """Whatever lies in posts/, the others are taken over, and nothing ends in a traceback."""
-    path = export(old)
-    with zipfile.ZipFile(path, "a") as archive:
-        for name, page in ODD.items():
-            archive.writestr(f"medium-export/posts/{name}.html", page)
-        archive.writestr("medium-export/posts/large.html", b"x" * (6 << 20))
-        good = PAGE.format(title="One", body="", footer=footer("https://small.example/one.html"))
-        archive.writestr(f"medium-export/posts/2026-01-02_One-{ID}.html", good)
-    result = old.cli("import-ledger", str(path), "--yes")
-    assert result.returncode == 0, result.stderr
-    assert cells(old) == {"one": (f"https://medium.com/p/{ID}", "public")}
-    for name in ("empty", "comment", "text", "large"):
-        assert f"Left out: medium-export/posts/{name}.html " in result.stderr
-    named = result.stderr.count("Left out: ") + result.stderr.count("No article for sure: ")
-    assert named == len(ODD) + 1
-
-
-def test_a_damaged_page_of_an_export_costs_only_itself(old):
-    """Bytes that were changed on the way are named, and the rest is read."""
+def test_each_odd_file_of_an_export_is_a_sentence(export):
+    """Whatever lies in posts/, the others are read, and nothing raises."""
     path = export(
-        old, one="x" * 3000, **{f"2_One-{ID}": PAGE.format(title="One", body="", footer="")}
+        ODD
+        | {"large": b"x" * (6 << 20), f"2026-01-02_One-{ID}": page("One", "", f"{SITE}/one.html")}
     )
+    found = exports.read(path)
+    sure, others = exports.propose(found.stories, ENTRIES, None)
+    assert [(one.key, one.story.url) for one in sure] == [("one", f"https://medium.com/p/{ID}")]
+    for name in ("empty", "comment", "text", "large"):
+        assert any(said.startswith(f"medium-export/posts/{name}.html ") for said in found.problems)
+    assert len(found.problems) + len(others) == len(ODD) + 1
+
+
+def test_a_damaged_page_of_an_export_costs_only_itself(export):
+    """Bytes that were changed on the way are named, and the rest is read."""
+    path = export({"one": "x" * 3000, f"2_One-{ID}": page()})
     data = bytearray(path.read_bytes())
     at = data.index(b"x" * 100)
     data[at] = ord("y")
     path.write_bytes(bytes(data))
-    result = old.cli("import-ledger", str(path), "--yes")
-    assert result.returncode == 0
-    assert "posts/one.html cannot be unpacked" in result.stderr
-    assert list(cells(old)) == ["one"]
+    found = exports.read(path)
+    [problem] = found.problems
+    assert "posts/one.html cannot be unpacked" in problem
+    assert found.stories == (
+        Candidate("One", ("https://medium.com/@you",), f"https://medium.com/p/{ID}", ID, "public"),
+    )
