@@ -137,7 +137,8 @@ class _Story:
     def _read_marked(self, element: Tag) -> None:
         """Read what is bold, italic, code or a link; each counts once, the outer one."""
         name = _MARKS[element.name]
-        href = str(element.get("href") or "")
+        # Whatever HTML a page has, only a link has an address: "<b href>" is bold like any other.
+        href = str(element.get("href") or "") if name == "a" else ""
         before = self._marks
         if (href or name != "a") and _adds(name, before):
             self._marks = _with_mark(before, (name, href))

@@ -36,6 +36,7 @@ def test_only_mediums_paragraphs_come_out(html, expected):
         ("<b>a <strong>b</strong></b>", "<strong>a b</strong>"),
         ("<b>a <i>b <b>c</b></i></b>", "<strong>a <em>b c</em></strong>"),
         ("<b>a</b><b>b</b>", "<strong>ab</strong>"),
+        ("<b href=/x>a</b><b>b</b>", "<strong>ab</strong>"),
         ("<b>a </b>b<i> c</i>", "<strong>a</strong> b <em>c</em>"),
         ("<b>a<br></b>b", "<strong>a</strong><br/>b"),
         ("<b>a<br>b</b>", "<strong>a<br/>b</strong>"),
@@ -54,6 +55,13 @@ def test_only_mediums_paragraphs_come_out(html, expected):
 def test_marks_are_neither_nested_nor_empty(html, expected):
     """Bold in bold says nothing, and blanks stand outside."""
     assert written(f"<p>{html}</p>") == f"<p>{expected}</p>"
+
+
+@pytest.mark.parametrize("inside", ["<b>a</b>", "<strong href='/x'>a</strong>", "<b><b>a</b></b>"])
+def test_a_small_heading_is_bold_once(inside):
+    """It is a bold paragraph, whatever its own markup says."""
+    html = f"<h2>x</h2><h3>y</h3><h4>{inside}</h4>"
+    assert written(html) == "<h3>x</h3>\n<h4>y</h4>\n<p><strong>a</strong></p>"
 
 
 @pytest.mark.parametrize(
