@@ -17,6 +17,9 @@ from pelican_medium.model.text import SUBSCRIPTS, SUPERSCRIPTS, cut, struck
 if TYPE_CHECKING:
     from pelican_medium.markup.context import Context
 
+#: Signs that stand high by themselves, and arrows beside a link: in the line they lose nothing.
+_HIGH_ANYWAY = re.compile("[©®°™℠\u2190-\u21ff]")
+
 #: What keeps its meaning under another name.
 _RENAMED = {"dfn": "em", "cite": "em", "var": "em"}
 
@@ -46,14 +49,20 @@ def say_in_letters(soup: BeautifulSoup, context: Context) -> None:
 
 
 def _raise_or_lower(element: Tag, signs: dict[str, str], mark: str) -> None:
-    """Use Unicode where every letter has such a form: "m²"; else "x^(y)"."""
+    """Use Unicode where every letter has such a form: "m²"; else "x^(y)", but "a*" for a note."""
     text = _plain(element.get_text())
     if all(letter in signs for letter in text.strip()):
         for part in list(element.find_all(string=True)):
             part.replace_with("".join(signs.get(letter, letter) for letter in _plain(part)))
-    elif any(letter.isalnum() for letter in text):
+    elif any(_needs_its_place(letter) for letter in text):
         element.insert(0, f"{mark}(")
         element.append(")")
+
+
+def _needs_its_place(sign: str) -> bool:
+    """Tell whether a sign says something else in the line: "x∞" is not "x^(∞)"."""
+    is_symbol = unicodedata.category(sign) in {"Sm", "So"} and not _HIGH_ANYWAY.match(sign)
+    return sign.isalnum() or is_symbol
 
 
 #: How style sheets and other tools say that words are struck out.

@@ -26,10 +26,16 @@ def cleaned(html):
         ("x<sub>i<em>j</em></sub>", "xᵢ<em>ⱼ</em>"),
         ("1<sup>st</sup>", "1ˢᵗ"),
         ("a<sup></sup>b", "ab"),
+        ("x<sup>☺</sup>", "x^(☺)"),
+        ("ℓ<sup>∞</sup>, k<sub>∥</sub>", "ℓ^(∞), k_(∥)"),
+        ("a<sup>*</sup> b<sup>†</sup> 5<sup>°</sup> C<sup>®</sup> d<sup>↗</sup>", "a* b† 5° C® d↗"),
     ],
 )
 def test_superscripts_and_subscripts(html, expected):
-    """As Unicode where every letter has such a form, else marked with brackets."""
+    """As Unicode where every letter has such a form, else in brackets, if its place says anything.
+
+    Marks of footnotes, and signs that are high by themselves, say the same in the line.
+    """
     assert cleaned(html) == expected
 
 
