@@ -175,3 +175,20 @@ def test_what_a_run_has_sent_meanwhile_is_not_made_new(built, medium, monkeypatc
     assert "another run has sent a1" in said(result)
     assert built.states()["a1"] == "posted"
     assert len(medium.posts) == 1
+
+
+def test_the_public_address_of_a_draft_is_recorded(site):
+    """`mark KEY posted --url … --status public` does what refresh does for the very same post."""
+    draft = {
+        "state": "posted",
+        "by": "api",
+        "id": "0a1b2c3d4e5f",
+        "url": "https://medium.com/@me/0a1b2c3d4e5f",
+        "publish_status": "draft",
+        "at": "2026-11-19T08:00:00Z",
+    }
+    site.write_ledger({"sand": {"medium": draft}})
+    url = "https://medium.com/@me/sand-wind-0a1b2c3d4e5f"
+    assert site.cli("mark", "sand", "posted", "--url", url, "--status", "public").returncode == 0
+    cell = site.ledger["articles"]["sand"]["medium"]
+    assert cell == draft | {"url": url, "publish_status": "public"}

@@ -45,6 +45,10 @@ xmlns:atom="http://www.w3.org/2005/Atom" version="2.0">
 </rss>
 """
 
+#: Its first story.
+SAND = "0a1b2c3d4e5f"
+SAND_URL = f"https://medium.com/@me/sand-wind-{SAND}"
+
 
 def test_mediums_form_is_read():
     """Address without its query, title, id and the links of the text, in their order."""

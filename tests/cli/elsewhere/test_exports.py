@@ -106,6 +106,12 @@ def test_what_two_stories_claim_is_left_to_a_person(export):
     assert proposed(path) == ({}, ["One", "One"])
 
 
+def test_what_two_articles_may_be_is_left_to_a_person(export):
+    """One story, and two articles of its title."""
+    entries = {key: Entry(key, title="One") for key in ("one", "two")}
+    assert proposed(export({f"2026_One-{ID}": page()}), entries) == ({}, ["One"])
+
+
 def test_an_address_is_worth_more_than_a_title(export):
     """Of two stories that claim an article, the one that names its address is meant."""
     path = export({f"2026_One-{ID}": page("Uno", "", f"{SITE}/one.html"), "One-bbbbbb": page()})
@@ -159,15 +165,15 @@ ODD = {
 
 def test_each_odd_file_of_an_export_is_a_sentence(export):
     """Whatever lies in posts/, the others are read, and nothing raises."""
-    path = export(
-        ODD
-        | {"large": b"x" * (6 << 20), f"2026-01-02_One-{ID}": page("One", "", f"{SITE}/one.html")}
-    )
+    large = page("Large").encode() + b" " * (5 << 20)
+    good = {f"2026-01-02_One-{ID}": page("One", "", f"{SITE}/one.html")}
+    path = export(ODD | {"large": large} | good)
     found = exports.read(path)
     sure, others = exports.propose(found.stories, ENTRIES, None)
     assert [(one.key, one.story.url) for one in sure] == [("one", f"https://medium.com/p/{ID}")]
     for name in ("empty", "comment", "text", "large"):
         assert any(said.startswith(f"medium-export/posts/{name}.html ") for said in found.problems)
+    assert "medium-export/posts/large.html is larger than 5 MB, as no story is." in found.problems
     assert len(found.problems) + len(others) == len(ODD) + 1
 
 
