@@ -17,7 +17,7 @@ from pathlib import Path
 
 #: Calls into C before which a process may die: those that leave a trace outside, or wait for one.
 CALLS = {
-    "chmod", "connect", "flock", "flush", "fsync", "open", "recv_into", "rename", "replace",
+    "chmod", "connect", "flock", "flush", "fsync", "link", "open", "recv_into", "rename", "replace",
     "send", "sendall", "shutdown", "unlink",
 }  # fmt: skip
 

@@ -32,10 +32,6 @@ _MERGE = (
 )
 
 
-class _ChangedMeanwhile(Exception):
-    """Another program wrote the file between our reading it and our writing it."""
-
-
 class Ledger:
     """The ledger file. Reading needs no lock; every change reads the file again first."""
 
@@ -151,25 +147,19 @@ class Ledger:
             self._write(book, instead_of=None)
 
     def _write(self, book: Book, *, instead_of: str | None) -> bool:
-        """Write the file; return False if it does not hold the text any more that it should."""
-
-        def confirm() -> None:
-            if self._text_or_none() != instead_of:
-                raise _ChangedMeanwhile
-
+        """Write the file; return False where it has to be read again (`disk.exchange`)."""
         try:
             text = serialise(book, self._texts)
         except (ValueError, RecursionError) as error:
             raise self._unreadable(f"holds what JSON cannot ({error})") from None
         try:
             disk.back_up(self.path)
-            disk.write(self.path, text, confirm=confirm)
-        except _ChangedMeanwhile:
-            return False
+            written = disk.exchange(self.path, text, former=instead_of, read=self._text_or_none)
         except OSError as error:
             raise self._unwritable(error) from None
-        self._last = (text, book)
-        return True
+        if written:
+            self._last = (text, book)
+        return written
 
     def _text_or_none(self) -> str | None:
         try:

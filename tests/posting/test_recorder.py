@@ -1,7 +1,9 @@
 """The ledger's transaction around one POST: what is on disk before, after, and if it goes wrong."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -103,6 +105,50 @@ def test_what_is_about_to_be_sent_is_on_disk(make, api):
     assert records.entry.title == "One & only"
     assert records.recorder.book.entries["one"] == records.entry
     assert (intent.article, intent.before) == (ARTICLE, None)
+
+
+class UselessLock:
+    """A lock on a file system that lets everybody have it."""
+
+    def __init__(self, path):
+        self.lock_file = path
+
+    def acquire(self, timeout):  # noqa: ARG002 - as filelock calls it
+        Path(self.lock_file).touch()
+
+    def release(self):
+        pass
+
+
+def may_send(records):
+    """Tell whether a run comes so far that it would send the article."""
+    try:
+        intent = records.recorder.begin(ARTICLE, NOW)
+        if intent:
+            records.recorder.confirm(intent)
+    except NotSent:
+        return False
+    return intent is not None
+
+
+@pytest.mark.parametrize("moment", range(12))
+@pytest.mark.parametrize("step", ["fdopen", "fsync", "link", "replace", "unlink", "stat"])
+def test_of_two_runs_that_no_lock_keeps_apart_one_sends(make, monkeypatch, step, moment):
+    """Whenever the second comes, from beginning to end, between two calls of the first."""
+    monkeypatch.setattr("filelock.FileLock", UselessLock)
+    first, second = make(), make()
+    real, calls, sends = getattr(os, step), iter(range(1000)), []
+
+    def act(*arguments, **more):
+        if next(calls) == moment:
+            sends.append(may_send(second))
+        return real(*arguments, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, act)
+        sends.append(may_send(first))
+    assert sends.count(True) <= 1
+    assert True in sends or first.entry.cell.state == "posting"
 
 
 def test_no_two_tries_are_alike(make):

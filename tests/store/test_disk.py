@@ -4,6 +4,7 @@ import errno
 import io
 import os
 import stat
+from unittest import mock
 
 import pytest
 
@@ -278,17 +279,86 @@ def test_a_back_up_that_fails_is_an_os_error(tmp_path):
     assert path.read_text("utf-8") == "old"
 
 
-def test_what_is_refused_at_the_last_moment_leaves_the_old_file(file):
+def test_a_text_that_has_changed_meanwhile_is_not_replaced(file):
     """The new text is whole by then, and is thrown away."""
+    assert not disk.exchange(file, "new", former="older", read=lambda: file.read_text("utf-8"))
+    assert file.read_text("utf-8") == "old"
+    assert names_in(file.parent) == ["file.json"]
+
+
+def test_what_cannot_be_read_at_the_last_moment_is_left(file):
+    """The error of the reader arrives, and nothing lies beside the file."""
 
     def refuse():
-        assert len(names_in(file.parent)) == 2
+        assert len(names_in(file.parent)) == 3
         raise KeyError
 
     with pytest.raises(KeyError):
-        disk.write(file, "new", confirm=refuse)
+        disk.exchange(file, "new", former="old", read=refuse)
     assert file.read_text("utf-8") == "old"
     assert names_in(file.parent) == ["file.json"]
+
+
+def text_or_none(path):
+    return path.read_text("utf-8") if path.exists() else None
+
+
+@pytest.mark.parametrize("former", ["old", None])
+@pytest.mark.parametrize("step", ["fdopen", "fsync", "chmod", "link", "replace", "unlink"])
+def test_of_two_writers_only_one_follows_a_text(file, monkeypatch, step, former):
+    """Whenever the other one comes between: never do both believe that theirs came next."""
+    if former is None:
+        file.unlink()
+    results, real, inside = {}, getattr(os, step), []
+
+    def write(text):
+        results[text] = disk.exchange(file, text, former=former, read=lambda: text_or_none(file))
+
+    def act(*arguments, **more):
+        if not inside:
+            inside.append(step)
+            write("theirs")
+        return real(*arguments, **more)
+
+    monkeypatch.setattr(os, step, act)
+    write("ours")
+    assert inside
+    assert file.read_text("utf-8") in {"ours", "theirs"}
+    assert set(results) == {"ours", "theirs"}
+    assert list(results.values()).count(True) <= 1
+    assert results[file.read_text("utf-8")] or not any(results.values())
+    assert names_in(file.parent) == ["file.json"]
+
+
+def test_what_a_killed_writer_had_claimed_is_finished(file, monkeypatch):
+    """Its text is whole; whoever comes next puts it into place, and reads again."""
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", mock.Mock(side_effect=KeyError))
+        patch.setattr(os, "unlink", mock.Mock())
+        with pytest.raises(KeyError):
+            disk.exchange(file, "first", former="old", read=lambda: text_or_none(file))
+    assert not disk.exchange(file, "second", former="old", read=lambda: text_or_none(file))
+    assert file.read_text("utf-8") == "first"
+    assert disk.exchange(file, "second", former="first", read=lambda: text_or_none(file))
+    disk.sweep(file)
+    assert (file.read_text("utf-8"), names_in(file.parent)) == ("second", ["file.json"])
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EACCES])
+def test_where_there_are_no_second_names_the_text_is_compared(file, monkeypatch, number):
+    """A stick's file system: what is left to two writers is the moment before the rename."""
+    monkeypatch.setattr(os, "link", mock.Mock(side_effect=OSError(number, "no")))
+    assert not disk.exchange(file, "new", former="older", read=lambda: text_or_none(file))
+    assert disk.exchange(file, "new", former="old", read=lambda: text_or_none(file))
+    assert (file.read_text("utf-8"), names_in(file.parent)) == ("new", ["file.json"])
+
+
+def test_a_claim_that_fails_changes_nothing(file, monkeypatch):
+    """A full disk has no room for a second name either."""
+    monkeypatch.setattr(os, "link", mock.Mock(side_effect=OSError(errno.ENOSPC, "full")))
+    with pytest.raises(OSError, match="full"):
+        disk.exchange(file, "new", former="old", read=lambda: text_or_none(file))
+    assert (file.read_text("utf-8"), names_in(file.parent)) == ("old", ["file.json"])
 
 
 def test_what_a_killed_writer_left_is_swept_away(tmp_path):

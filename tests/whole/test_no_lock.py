@@ -87,12 +87,7 @@ def unlocked(site, _folder):
     return [start(site, site.folder, WITHOUT_LOCKS + POST) for _ in range(2)]
 
 
-#: Where no lock holds at all, the moment between two renames is left (seen once in fifteen rounds),
-#: so that situation is only tried by hand, where ROUNDS is given.
-SITUATIONS = [linked, cleaned, *([unlocked] if "ROUNDS" in os.environ else [])]
-
-
-@pytest.mark.parametrize("meet", SITUATIONS)
+@pytest.mark.parametrize("meet", [linked, cleaned, unlocked])
 def test_nothing_goes_twice_and_nothing_is_lost(two, medium, meet):
     """25 articles, two runs that start together and again whenever they end: no duplicate."""
     site, folder = two
