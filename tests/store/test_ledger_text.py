@@ -140,6 +140,11 @@ def test_odd_letters_in_a_title_survive(path, separator):
 
 texts = st.text(st.characters(blacklist_categories=()), min_size=1)
 maybe = st.none() | texts
+strange = st.recursive(
+    st.booleans() | texts,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(texts, inner, max_size=2),
+    max_leaves=4,
+)
 cells = st.builds(
     Cell,
     state=st.sampled_from(values.STATES),
@@ -165,7 +170,7 @@ entries = st.builds(
     source_path=maybe,
     also=st.lists(texts, max_size=2).map(tuple),
     cell=st.none() | cells,
-    extra=st.dictionaries(texts.map("x_{}".format), st.booleans() | texts, max_size=2),
+    extra=st.dictionaries(texts.map("x_{}".format), strange, max_size=2),
 )
 books = st.builds(
     Book,
@@ -179,10 +184,11 @@ books = st.builds(
 @settings(max_examples=100, deadline=None)
 @given(books)
 def test_any_book_comes_back(book):
-    """Whatever the fields hold, the file's text holds it too, as UTF-8."""
+    """Whatever the fields hold, the file's text holds it too, as UTF-8, laid out as by Python."""
     text = ledger_text.serialise(book)
     assert ledger_text.parse(text.encode("utf-8").decode("utf-8")) == book
-    assert text.endswith("}\n")
+    laid_out = json.dumps(json.loads(text), indent=2, sort_keys=True, ensure_ascii=False)
+    assert text == f"{laid_out}\n".encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @pytest.mark.parametrize(
