@@ -7,12 +7,10 @@ plugin has had its say by then, and every file is on disk.
 from __future__ import annotations
 
 import atexit
-import gc
 import logging
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,7 +132,7 @@ def _on_all_generators_finalized(generators: Sequence[Any]) -> None:
     if _is_active(running[-1]):
         site_url = running[0].settings["SITEURL"]
         open_ledger = _build_of(running[-1]).open_ledger
-        with _collecting_no_garbage():
+        with collect.collecting_no_garbage():
             themes.tell_articles(generator, running[-1].settings, site_url, _environ(), open_ledger)
 
 
@@ -147,29 +145,13 @@ def _on_finalized(sender: Pelican) -> None:
     trouble: Exception | None = None
     try:
         _farewell.reason = None
-        with _collecting_no_garbage():
+        with collect.collecting_no_garbage():
             _collect(sender, running)
         if running[-1] is sender:
             _act(sender, reporter)
     except Exception as error:  # noqa: BLE001 - whatever it is, the site is built and stays so
         trouble = error
     _log(reporter.warnings, trouble)
-
-
-@contextmanager
-def _collecting_no_garbage() -> Iterator[None]:
-    """Keep Python from looking for garbage while much is made that stays.
-
-    It would look through everything that Pelican has, again and again, and find nothing
-    (Python's documentation of `gc`).
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _log(warnings: Sequence[str], trouble: Exception | None) -> None:

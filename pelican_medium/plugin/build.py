@@ -14,7 +14,7 @@ from pelican_medium.model import Article, Outcome
 from pelican_medium.model.errors import LedgerMissing, OutboxError
 from pelican_medium.model.text import plain
 from pelican_medium.plugin import places
-from pelican_medium.plugin.collect import Collected
+from pelican_medium.plugin.collect import Collected, collecting_no_garbage
 from pelican_medium.plugin.places import Root
 from pelican_medium.posting import (
     access,
@@ -95,8 +95,7 @@ def _finish(  # noqa: PLR0913, PLR0917 - what finish was given
     try:
         found, before = keep_books(ledger, articles, settings, collected.whole)
     except LedgerMissing:
-        articles = [collected.with_text(article) for article in articles]
-        _first_use(ledger, articles, settings, environ, reporter, roots)
+        _first_use(ledger, collected, settings, environ, reporter, roots)
         return
     for line in words.conflicts(found.conflicts):
         reporter.warn(line)
@@ -240,9 +239,10 @@ def _from_site(path: os.PathLike[str], settings: Settings) -> str:
         return os.fspath(path)
 
 
+@collecting_no_garbage()
 def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
     ledger: Ledger,
-    articles: Sequence[Article],
+    collected: Collected,
     settings: Settings,
     environ: Mapping[str, str],
     reporter: Reporter,
@@ -255,6 +255,7 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
             "commit the ledger."
         )
         return
+    articles = [collected.with_text(article) for article in collected.once_each()]
     with ledger.locked(wait=crosspost.LOCK_WAIT):
         ledger.create(selection.first_use(articles, settings))
     kept, _ = keep_books(ledger, articles, settings)

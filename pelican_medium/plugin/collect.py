@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -30,6 +32,26 @@ def published(generator: Any, now: datetime) -> list[Any]:
     """
     contents = [*generator.articles, *generator.translations]
     return [c for c in contents if c.status == "published" and c.date <= now]
+
+
+@contextmanager
+def collecting_no_garbage() -> Iterator[None]:
+    """Keep Python from looking for garbage while much is made that stays.
+
+    It would look through everything that Pelican has, again and again, and find nothing
+    (Python's documentation of `gc`). What was made counts as old afterwards, or the next look
+    would be at all of it.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():  # or it would thaw what somebody else has frozen
+            gc.freeze()
+            gc.unfreeze()
+        if was_enabled:
+            gc.enable()
 
 
 @dataclass(slots=True)
@@ -100,7 +122,7 @@ _Names = tuple[str | None, str]
 
 def _light(content: Any, site_url: str, default_lang: str) -> Article:
     """Return what tells who an article is, whether it was edited, and what it asks for."""
-    tags = tuple(str(tag) for tag in getattr(content, "tags", ()))
+    tags = tuple(map(str, getattr(content, "tags", ())))
     metadata, summary = medium_metadata.of(content.metadata), content.metadata.get("summary")
     written = _written(content, site_url)
     edited = fingerprint(str(content.title), summary, tags, metadata, written)

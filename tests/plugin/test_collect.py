@@ -1,5 +1,6 @@
 """What a build reads of Pelican's articles: as much as is needed, and the same by either way."""
 
+import gc
 import hashlib
 import json
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pelican_medium.plugin.collect import Collected, fingerprint
+from pelican_medium.plugin.collect import Collected, collecting_no_garbage, fingerprint
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,32 @@ def test_a_fingerprint_is_that_of_canonical_json(metadata, tags):
     assert fingerprint(
         written["title"], "<p>A summary</p>", tags, metadata, written["content"]
     ) == ("sha256-2:" + hashlib.sha256(canonical).hexdigest())
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_what_was_made_without_looking_for_garbage_is_old_at_once(enabled):
+    """The next look, which is at what is young, finds nothing of it; then all is as it was."""
+    gc.enable() if enabled else gc.disable()
+    try:
+        with collecting_no_garbage():
+            assert not gc.isenabled()
+            made = [[]]
+        assert gc.isenabled() is enabled
+        assert any(one is made for one in gc.get_objects(generation=2))
+    finally:
+        gc.enable()
+
+
+def test_what_somebody_froze_stays_so():
+    """Python keeps one store of what is never looked at again, and it is not ours."""
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        with collecting_no_garbage():
+            pass
+        assert gc.get_freeze_count() > frozen - 100
+    finally:
+        gc.unfreeze()
 
 
 class Content(SimpleNamespace):
