@@ -165,8 +165,8 @@ _TAGS = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 
 def words(source: str) -> str:
     """Return what HTML says, for comparing: no tags, no entities, no blanks, no capitals."""
-    text = _TAGS.sub("", source)
-    return "".join(html.unescape(text).split()).casefold()
+    text = html.unescape(_TAGS.sub("", source))
+    return "".join(text.replace(" ", "").split()).casefold()  # most blanks go faster that way
 
 
 def length(text: str) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pelican_medium.model import drawn
 from pelican_medium.model.drawn import Formula
-from pelican_medium.pictures import conversion, drawings
+from pelican_medium.pictures import conversion
 
 #: Seconds for starting, and for one formula.
 SECONDS = 10.0
@@ -41,6 +41,8 @@ def is_available() -> bool:
 @cache
 def how() -> str:
     """Return how formulas are drawn here, for their pictures' names."""
+    from pelican_medium.pictures import drawings
+
     return drawings.how(_CHILD, _LIBRARIES)
 
 

@@ -76,7 +76,8 @@ def first_use(articles: Sequence[Article], settings: Settings, now: datetime | N
     for article in keyed:
         key = article.key or article.name
         key = keys.own_key(article, key, entries) if key in entries else key
-        entries[key] = replace(entry_of(replace(article, key=key)), cell=_old(article))
+        own = article if article.key == key else replace(article, key=key)
+        entries[key] = entry_of(own, _old(article))
     today = (now or datetime.now(UTC)).astimezone(settings.timezone).date()
     return Book(entries=entries, default_lang=settings.default_lang, since=today.isoformat())
 
@@ -134,9 +135,9 @@ def is_sendable(book: Book, article: Article, api: str | None) -> bool:
     """
     entry = book.entries.get(article.key)
     cell = counts(entry.cell, api) if entry else None
-    is_unknown = cell is not None and cell.state == "unknown"
-    is_new = entry is None or is_pending(book, article, api)
-    return is_new or is_unknown or is_edited(cell, article)
+    if cell is not None and cell.state == "unknown":
+        return True
+    return entry is None or is_edited(cell, article) or is_pending(book, article, api)
 
 
 def is_edited(cell: Cell | None, article: Article) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import glob
 import hashlib
 import os
 import shutil
@@ -121,8 +120,10 @@ def sweep(path: Path) -> None:
     """
     target = Path(os.path.realpath(path))
     with contextlib.suppress(OSError):
-        for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
-            left.unlink(missing_ok=True)
+        for left in target.parent.iterdir():
+            before, _, own = left.name.partition(f".{target.name}.")
+            if not before and own.endswith(".tmp"):
+                left.unlink(missing_ok=True)
 
 
 def back_up(path: Path) -> None:

@@ -10,7 +10,7 @@ from pelican_medium.store.book import BEFORE_FIRST_USE, Book, Cell, Entry
 from pelican_medium.store.keys import own_key, plain_key
 
 
-def entry_of(article: Article) -> Entry:
+def entry_of(article: Article, cell: Cell | None = None) -> Entry:
     """Return the entry of an article that the ledger does not know yet."""
     return Entry(
         key=article.key,
@@ -20,12 +20,13 @@ def entry_of(article: Article) -> Entry:
         lang=article.lang,
         source_path=article.source_path,
         text=article.text or None,
+        cell=cell,
     )
 
 
 def recorded(entry: Entry | None, article: Article, cell: Cell | None) -> Entry:
     """Return an article's entry as it is now, with this cell."""
-    return replace(updated(entry, article) if entry else entry_of(article), cell=cell)
+    return replace(updated(entry, article), cell=cell) if entry else entry_of(article, cell)
 
 
 def updated(entry: Entry, article: Article) -> Entry:
