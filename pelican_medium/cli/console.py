@@ -45,6 +45,10 @@ class Failure(click.ClickException):
         """Keep the message, without what could command a terminal."""
         super().__init__(safe(message))
 
+    def format_message(self) -> str:
+        """Return the message as it stands behind click's "Error: "."""
+        return wrapped(self.message, first=" " * 7, err=True)[7:]
+
 
 class Unreached(Failure):
     """Another run is at work, or somebody could not be reached."""
@@ -66,7 +70,7 @@ def say(text: str) -> None:
 
 def warn(text: str) -> None:
     """Say something on stderr that the author must know."""
-    click.echo(safe(text), err=True)
+    click.echo(wrapped(safe(text), err=True), err=True)
 
 
 def out(text: str, *, state: str | None = None, err: bool = False) -> None:
@@ -108,25 +112,42 @@ def print_json(data: Any) -> None:
 # --- Tables ---------------------------------------------------------------------------------
 
 
-def columns() -> int | None:
-    """Return how wide the terminal is, or None where there is none."""
+def columns(*, err: bool = False) -> int | None:
+    """Return how wide the terminal is that shows stdout, or stderr, or None where there is none."""
     import shutil
 
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    stream = sys.stderr if err else sys.stdout
+    if not stream.isatty():
+        return None
+    if err and not sys.stdout.isatty():  # the only one that shutil asks
+        return os.get_terminal_size(stream.fileno()).columns
+    return shutil.get_terminal_size().columns
 
 
-def wrapped(text: str, indent: str = "") -> str:
-    """Return a sentence with its words wrapped to the terminal; no word is broken."""
-    from textwrap import fill
+def wrapped(text: str, indent: str = "", *, first: str | None = None, err: bool = False) -> str:
+    """Return a text with the words of each line wrapped to the terminal; no word is broken.
 
-    return fill(
-        text,
-        columns() or _NO_END,
-        initial_indent=indent,
-        subsequent_indent=indent,
+    Args:
+        indent: what stands before each line.
+        first: what stands before the first one instead.
+        err: whether it goes to stderr.
+    """
+    from textwrap import TextWrapper
+
+    wrapper = TextWrapper(
+        columns(err=err) or _NO_END,
+        expand_tabs=False,
+        replace_whitespace=False,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    lines = []
+    for number, line in enumerate(text.split("\n")):
+        start = first if first is not None and number == 0 else indent
+        blanks = line[: len(line) - len(line.lstrip())]
+        wrapper.initial_indent, wrapper.subsequent_indent = start + blanks, indent + blanks
+        lines.append(wrapper.fill(line.lstrip()) or start.rstrip())
+    return "\n".join(lines)
 
 
 def print_rows(rows: Iterable[Sequence[str]], *, narrow: bool = False) -> None:

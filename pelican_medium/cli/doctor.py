@@ -56,9 +56,10 @@ def verb(call: site.Call, *, as_json: bool, offline: bool, report: bool) -> None
 def _print(check: doctor.Check) -> None:
     if console.quiet() and check.verdict == doctor.OK:
         return
-    click.echo(f"{console.coloured(check.verdict, 4)}  {check.name}: {check.message}")
+    text = console.wrapped(f"{check.name}: {check.message}", " " * 6)
+    click.echo(f"{console.coloured(check.verdict, 4)}  {text.lstrip()}")
     if check.remedy and check.verdict != doctor.OK:
-        click.echo(f"      → {check.remedy}")
+        click.echo(console.wrapped(check.remedy, " " * 8, first="      → "))
 
 
 def _examined(call: site.Call, *, offline: bool) -> tuple[Facts | None, list[doctor.Check]]:

@@ -41,7 +41,7 @@ def verb(call: site.Call, file: Path, *, yes: bool) -> None:
         console.say("There is nothing to take over; nothing was changed.")
     elif _is_meant(len(found), yes=yes):
         _write(found, settings, outbox)
-        console.say(f"{len(found)} marked as posted. Commit {settings.ledger}.")
+        console.say(f"{len(found)} marked as posted. Commit {settings.ledger.name}.")
 
 
 def _print(found: Sequence[Adoption], others: Sequence[Candidate], problems: Sequence[str]) -> None:

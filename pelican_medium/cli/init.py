@@ -32,12 +32,13 @@ def verb(call: site.Call, *, yes: bool) -> None:
     settings, found = site.read_both(call)
     look = _look(path, settings, found)
     for sentence in newcomer.seen(look):
-        click.echo(f"- {sentence}")
+        click.echo(console.wrapped(sentence, "  ", first="- "))
     if lines := list(newcomer.for_settings(look)):
         _print("For pelicanconf.py", lines)
     _print("For the pipeline", newcomer.for_pipeline(look))
     _offer(settings.site_folder, look, yes=yes)
-    click.echo("\nThen build once, commit the ledger, and see: pelican-medium doctor")
+    end = "\nThen build once, commit the ledger, and see: pelican-medium doctor"
+    click.echo(console.wrapped(end))
 
 
 def _print(title: str, lines: Iterable[str]) -> None:

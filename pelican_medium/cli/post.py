@@ -233,7 +233,7 @@ def _print_run(
     _explain_untouched([key for key in keys if key not in done], found, settings)
     console.say(f"{_capital(words.summary(run.outcomes))}.")
     _print_needing(settings, found.outbox, done)
-    commit = f"Commit {settings.ledger}." if run.changed_the_ledger else None
+    commit = f"Commit {settings.ledger.name}." if run.changed_the_ledger else None
     for step in (commit, words.next_step(run.outcomes)):
         if step:
             console.say(step)

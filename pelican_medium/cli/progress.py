@@ -68,9 +68,10 @@ class Progress:
         if self.bar and (err or sys.stdout.isatty()):
             from rich.text import Text
 
-            self.bar.console.print(Text(console.safe(text)), soft_wrap=True)
+            shown = console.wrapped(console.safe(text), err=True)
+            self.bar.console.print(Text(shown), soft_wrap=True)
         else:
-            console.out(text, err=err)
+            console.out(console.wrapped(text, err=err), err=err)
 
     def _draw(self) -> None:
         """Show how many are done, and the title of the one that is being sent."""

@@ -67,7 +67,7 @@ def _print_published(found: Sequence[Published], settings: Settings, *, as_json:
         )
         click.echo("           public now: the address is recorded, and your site can link to it.")
     if found:
-        console.say(f"Commit {settings.ledger}.")
+        console.say(f"Commit {settings.ledger.name}.")
 
 
 def _print_proposals(

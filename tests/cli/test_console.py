@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from conftest import clear_environment, new_site
 
 from pelican_medium.cli import console
 
@@ -34,3 +35,43 @@ def test_a_console_that_lacks_letters_raises_nothing(built, encoding, arguments)
 def test_a_text_commands_no_terminal(text):
     """What a terminal would obey is taken out of whatever is printed."""
     assert console.safe(text) in {"ab", "a[2Jb"}
+
+
+@pytest.fixture(scope="module")
+def troubled(tmp_path_factory):
+    """A site with something to say to its author; nothing below changes it."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        clear_environment(monkeypatch)
+        site = new_site(tmp_path_factory.mktemp("troubled"))
+        for name in ("the-long-way-around-the-bay", "fog"):
+            site.article(name, text="![the pier](/images/lost.png)", tags="wind, tides")
+        unknown = {"state": "unknown", "by": "api", "reason": "a reset"}
+        site.write_ledger({"fog": {"medium": unknown}})
+        assert site.build().returncode == 0
+    return site
+
+
+#: Verbs in trouble: each says more than fits a narrow line.
+TALKS = {
+    "init": {},
+    "doctor --offline": {},
+    "post": {"MEDIUM_API_URL": "http://127.0.0.1:1/v1", "MEDIUM_INTEGRATION_TOKEN": "x"},
+    "post foog": {},
+    "mark --all pending": {},
+    "refresh": {"MEDIUM_FEED_URL": "http://127.0.0.1:1/feed"},
+}
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("talk", TALKS)
+def test_what_is_said_fits_the_terminal(troubled, monkeypatch, talk, width):
+    """Words are wrapped, and not one is cut, broken or lost; only what is to be pasted is long."""
+    before = troubled.cli(*talk.split(), **TALKS[talk])
+    monkeypatch.setattr(console, "columns", lambda **_err: width)
+    after = troubled.cli(*talk.split(), **TALKS[talk])
+    assert after.returncode == before.returncode
+    for stream in ("stdout", "stderr"):
+        whole, lines = getattr(before, stream), getattr(after, stream).splitlines()
+        longer = [line for line in lines if len(line) > width and " " in line.strip()]
+        assert not [line for line in longer if not line.startswith("    ")]
+        assert "".join("".join(lines).split()) == "".join(whole.split())
