@@ -5,6 +5,9 @@ import http.client
 import json
 import os
 import re
+import subprocess
+import sys
+import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
@@ -118,3 +121,43 @@ def ended(client):
     """Return what the page shows at the end of a post, when it is recorded."""
     client.opened.desk.posting.finish()
     return json.loads(client.get("/progress").text)
+
+
+@contextmanager
+def process(site, *arguments):
+    """Run the verb as its users do, and yield it with the address it names."""
+    command = [sys.executable, "-m", "pelican_medium", "desk", *arguments]
+    with subprocess.Popen(
+        command,
+        cwd=site.folder,
+        env=os.environ | site.environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        try:
+            yield running, running.stdout.readline().strip()
+        finally:
+            running.kill()
+
+
+class Visitor:
+    """A browser, just enough of one to be let in to a real process."""
+
+    def __init__(self, url):
+        self._jar = urllib.request.HTTPCookieProcessor()
+        self._open = urllib.request.build_opener(urllib.request.ProxyHandler({}), self._jar).open
+        self._open(url).close()
+        self.home = url.partition("?")[0]
+
+    def get(self, path):
+        with self._open(self.home + path) as answer:
+            return answer.read().decode()
+
+    def send(self, path, body):
+        origin = "/".join(self.home.split("/")[:3])
+        request = urllib.request.Request(  # noqa: S310 - our own address
+            self.home + path, body.encode(), {"Origin": origin}
+        )
+        with self._open(request) as answer:
+            return answer.read().decode()

@@ -66,13 +66,12 @@ def _shown(url: str) -> Iterator[None]:
     from threading import Thread
 
     from pelican_medium.cli import browser
-    from pelican_medium.desk.opening import page_to
 
     def show(uri: str) -> None:
         if not browser.show(uri):
             console.warn("No browser could be started; open that address yourself.")
 
     console.say("If your browser does not show it, open that address yourself; it works once.")
-    with page_to(url) as page:
+    with browser.page_to(url) as page:
         Thread(target=show, args=(page.as_uri(),), daemon=True).start()
         yield

@@ -19,8 +19,8 @@ from referee import faults
 from test_desk import enter, html_of, pasted, tab_to, violations
 from test_preview import CONTRAST
 
+from pelican_medium.cli.browser import page_to
 from pelican_medium.desk.export import write
-from pelican_medium.desk.opening import page_to
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 LOOKS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]

@@ -2,15 +2,10 @@
 
 import json
 import os
-import subprocess
 
 import pytest
+from gits import git
 from test_schemas import check
-
-
-def git(folder, *arguments):
-    name = ["-c", "user.name=Tester", "-c", "user.email=tester@blog.example"]
-    subprocess.run(["git", *name, *arguments], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture

@@ -1,19 +1,14 @@
 """``pelican-medium init``: what a newcomer is told, and what is written on a yes."""
 
-import subprocess
-
 import pytest
+from gits import git
 from terminal import on_a_terminal
-
-
-def git(site, *arguments):
-    subprocess.run(["git", *arguments], cwd=site.folder, check=True, capture_output=True)
 
 
 @pytest.fixture
 def new(site):
     """A site with two articles and git, that knows nothing of Medium yet."""
-    git(site, "init", "-q")
+    git(site.folder, "init", "-q")
     (site.folder / "medium_ledger.json").unlink()
     site.article("one")
     site.article("two")
@@ -42,9 +37,8 @@ def test_init_writes_what_it_has_shown(new):
     ]
     merged = (new.folder / ".gitattributes").read_text("utf-8")
     assert merged == "medium_ledger.json merge=medium-ledger\n"
-    driver = ["git", "config", "merge.medium-ledger.driver"]
-    set_ = subprocess.run(driver, cwd=new.folder, capture_output=True, text=True, check=True)
-    assert set_.stdout == "pelican-medium merge-ledger %O %A %B\n"
+    driver = git(new.folder, "config", "merge.medium-ledger.driver").stdout
+    assert driver == "pelican-medium merge-ledger %O %A %B\n"
     again = new.cli("init", "--yes")
     assert "merge.medium-ledger" not in again.stdout
     assert "To be added" not in again.stdout

@@ -2,22 +2,15 @@
 
 import json
 import shlex
-import subprocess
 import sys
 
 import pytest
+from gits import git
 from verbs import said
 
 from pelican_medium.store.ledger_text import parse, serialise
 
 ATTRIBUTES = "medium_ledger.json merge=medium-ledger\n"
-
-
-def git(folder, *arguments, check=True):
-    name = ["-c", "user.name=Tester", "-c", "user.email=tester@blog.example"]
-    return subprocess.run(
-        ["git", *name, *arguments], cwd=folder, capture_output=True, text=True, check=check
-    )
 
 
 @pytest.fixture

@@ -236,26 +236,14 @@ def test_each_pictures_verdict_is_on_the_page(pictured):
     ]
 
 
-@pytest.fixture
-def page_opener(tmp_path):
-    """A browser as webbrowser starts it, which notes what it was to open."""
-    note = tmp_path / "opened"
-    script = tmp_path / "browser"
-    script.write_text(
-        f'#!{sys.executable}\nimport sys\nopen({str(note)!r}, "w").write(sys.argv[1])\n'
-    )
-    script.chmod(0o755)
-    return f"{script} %s", note
-
-
-def test_open_shows_the_index_in_the_browser(built, page_opener):
+def test_open_shows_the_index_in_the_browser(built, noting):
     """--open hands the index to the user's browser; without it nothing is opened."""
-    browser, note = page_opener
-    built.cli("preview", BROWSER=browser)
-    assert not note.exists()
-    result = built.cli("preview", "--open", BROWSER=browser)
+    built.cli("preview", BROWSER=noting.line)
+    assert not noting.note.exists()
+    result = built.cli("preview", "--open", BROWSER=noting.line)
     assert result.returncode == 0
-    assert note.read_text() == (built.folder / "medium_preview/index.html").as_uri()
+    [address], _ = json.loads(noting.note.read_text())
+    assert address == (built.folder / "medium_preview/index.html").as_uri()
 
 
 def test_open_without_a_browser_says_so(built):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from conftest import Site
 from factories import Blog, Pretended, Watched, at, make_article, said, tries
+from gits import git
 
 from pelican_medium.model.errors import LedgerError, NotSent
 from pelican_medium.posting import aftersave
@@ -249,13 +250,6 @@ def test_a_run_that_is_ended_in_the_command_has_sent_nothing(built, medium, name
 # Two machines and git
 
 
-def git(folder, *arguments):
-    name = ["-c", "user.name=Tester", "-c", "user.email=tester@blog.example"]
-    return subprocess.run(
-        ["git", *name, *arguments], cwd=folder, capture_output=True, text=True, check=False
-    )
-
-
 IDENTITY = {f"GIT_{who}_{what}": "tester@blog.example"
             for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}  # fmt: skip
 
@@ -312,7 +306,7 @@ def test_two_machines_at_once_post_each_article_once(machines, medium, push):
     assert git(winner[1].folder, "push", "-q").returncode == 0
     folder = loser[1].folder
     for step in (("rebase", "--abort"), ("fetch", "-q"), ("reset", "-q", "--hard", "origin/main")):
-        git(folder, *step)
+        git(folder, *step, check=False)
     again = loser[1].shell("post", "--after-save", push)
     assert again.returncode == 0
     assert loser[1].states() == winner[1].states()

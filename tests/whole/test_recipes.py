@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import Quiet, serving
+from gits import git
 
 RECIPES = Path(__file__).parents[2] / "pelican_medium/recipes"
 
@@ -24,14 +25,6 @@ import sys
 sys.path.append(os.curdir)
 from pelicanconf import *
 """
-
-
-def git(folder, *arguments):
-    name = ["-c", "user.name=Tester", "-c", "user.email=tester@blog.example"]
-    done = subprocess.run(
-        ["git", *name, *arguments], cwd=folder, capture_output=True, text=True, check=True
-    )
-    return done.stdout
 
 
 @dataclass
@@ -72,12 +65,12 @@ class Host:
         return process.returncode, text
 
     def commits(self):
-        return git(self.remote, "log", "--format=%s", "main").splitlines()
+        return git(self.remote, "log", "--format=%s", "main").stdout.splitlines()
 
     def ledger(self):
         import json
 
-        data = json.loads(git(self.remote, "show", "main:medium_ledger.json"))
+        data = json.loads(git(self.remote, "show", "main:medium_ledger.json").stdout)
         return {key: entry["medium"]["state"] for key, entry in data["articles"].items()}
 
 
@@ -515,12 +508,12 @@ def test_the_target_for_quickstarts_makefile(host, medium):
     code, text = host.run(folder, "make publish medium", **given)
     assert code == 0, text
     assert posted(medium) == TITLES
-    log = git(folder, "log", "--format=%s")
+    log = git(folder, "log", "--format=%s").stdout
     assert log.splitlines()[0] == "Record what went to Medium"
     assert host.run(folder, "make publish medium", **given)[0] == 0
-    assert git(folder, "log", "--format=%s") == log
+    assert git(folder, "log", "--format=%s").stdout == log
     medium.misbehave("500")
     host.site.article("a3")
     code, _ = host.run(folder, "make publish medium", **given)
     assert code == 2
-    assert git(folder, "status", "--porcelain", "medium_ledger.json") == ""
+    assert git(folder, "status", "--porcelain", "medium_ledger.json").stdout == ""
