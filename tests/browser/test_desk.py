@@ -5,15 +5,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from conftest import Site, serving
 from desks import ADDRESS, desk_of, settings_of
 from referee import faults, in_order, read, seen, words
-from test_preview import CONF as HOOK
-from test_preview import CONTRAST, DESKTOP, PHONE, RICH
+from screens import (
+    CONF,
+    CONTRAST,
+    DESKTOP,
+    PHONE,
+    RICH,
+    enter,
+    focused,
+    html_of,
+    pasted,
+    tab_to,
+    violations,
+)
 
-from pelican_medium.desk import guard
 from pelican_medium.desk.export import write
 
 
@@ -23,7 +32,7 @@ def original(shared_site):
     import shutil
 
     site = shared_site
-    site.configure(HOOK)
+    site.configure(CONF)
     (site.folder / "content/images").mkdir()
     picture = Path(__file__).parents[2] / "sample_site/content/images/tide-curve.png"
     (site.folder / "content/images/lamp.png").write_bytes(picture.read_bytes())
@@ -64,15 +73,6 @@ def desk(original, tmp_path):
         yield opened, copy
 
 
-def enter(page, opened):
-    """Open the lists of a desk that this browser was let in to before."""
-    home = f"{opened.origin}{opened.secrets.prefix}/"
-    page.context.add_cookies(
-        [{"name": guard.COOKIE, "value": opened.secrets.cookie, "url": home, "sameSite": "Strict"}]
-    )
-    page.goto(home)
-
-
 @pytest.fixture
 def open_desk(browser, desk):
     """Open the desk; the page keeps its `requests`, and its `troubles`."""
@@ -95,63 +95,8 @@ def open_desk(browser, desk):
     return opened
 
 
-#: A page that keeps what is pasted into it, as an editor does.
-EDITOR = """<!DOCTYPE html><title>editor</title><div contenteditable="true" id="here"></div><script>
-document.addEventListener("paste", (event) => {
-  window.got = Object.fromEntries(event.clipboardData.types.map(
-    (type) => [type, event.clipboardData.getData(type)]));
-});</script>"""
-
-
-def pasted(page):
-    """Return what an editor gets by Ctrl+V, by type, in a page of another origin."""
-    import http.server
-
-    class Editor(http.server.BaseHTTPRequestHandler):
-        def log_message(self, *_):
-            """Say nothing."""
-
-        def do_GET(self):
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(EDITOR.encode())
-
-    with serving(Editor) as url:
-        editor = page.context.new_page()
-        editor.goto(url)
-        editor.locator("#here").focus()
-        editor.keyboard.press("Control+V")
-        editor.wait_for_function("window.got")
-        got = editor.evaluate("window.got")
-        editor.close()
-    return got
-
-
-def html_of(got):
-    """Return the HTML without the character set that Chromium puts before it."""
-    return re.sub("^<meta[^>]*>", "", got["text/html"])
-
-
 def text_of(html):
     return words(seen(read(html)))
-
-
-def focused(page):
-    return page.evaluate(
-        "(one => one.getAttribute('aria-label') || one.innerText || one.name)"
-        "(document.activeElement)"
-    )
-
-
-def tab_to(page, name, most=40):
-    """Press Tab until something of this name has the focus, as a person without a mouse would."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        there = focused(page) or ""
-        if name in there and not there.startswith("Select"):
-            return
-    raise AssertionError(f"{name} is not reached by Tab")
 
 
 TITLE = "A mast &amp; its logger – Θ"
@@ -334,11 +279,6 @@ def test_a_token_brings_a_button_that_shows_how_it_goes(browser, original, mediu
 
 
 # --- How it looks and reads -----------------------------------------------------------------
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -16,8 +16,7 @@ from conftest import Quiet, Site, picture, serving
 from desks import ADDRESS, desk_of, settings_of
 from PIL import Image
 from referee import faults
-from test_desk import enter, html_of, pasted, tab_to, violations
-from test_preview import CONTRAST
+from screens import CONTRAST, enter, html_of, pasted, tab_to, violations
 
 from pelican_medium.cli.browser import page_to
 from pelican_medium.desk.export import write

@@ -6,77 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
-
-LONG_LINE = "reading = " + "+".join(f"gauge_{number}" for number in range(40))
-
-RICH = f"""\
-First words, with `code` and a [link](https://x.example/).
-
-# The mast
-
-Some text about {"windward" * 20} things.
-
-## Its stays
-
-Text.
-
-# The logger
-
-<pre><code class="language-python">def read(port):
-    return port.readline()
-
-{LONG_LINE}
-</code></pre>
-
-| hour | {" | ".join(f"staff {number}" for number in range(12))} |
-|---|{"---|" * 12}
-| 0 | {" | ".join("1.25" for _ in range(12))} |
-
-![A lamp on a pole](https://small.example/images/lamp.png "The lamp at dusk")
-
-> A quote of one line.
-
-https://www.youtube.com/watch?v=abcdefghijk
-
-- one
-    - two
-
-<video src="https://x.example/v.mp4"></video>
-"""
-
-HOSTILE = """
-<script>document.title = "taken"; fetch("https://evil.example/a")</script>
-<link rel="stylesheet" href="https://evil.example/b.css">
-<style>@import "https://evil.example/c.css"; p { background: url(https://evil.example/d) }</style>
-<iframe src="https://evil.example/e"></iframe>
-<p style="background: url(https://evil.example/f)" onclick="taken()">words</p>
-<img src="data:image/png;base64,AAAA" alt="A" onerror="document.title = 'taken'">
-<svg><image href="https://evil.example/g"/><script>document.title = "taken"</script></svg>
-<object data="https://evil.example/h"></object><embed src="https://evil.example/i">
-<video src="https://evil.example/j" poster="https://evil.example/k" autoplay></video>
-<meta http-equiv="refresh" content="0; url=https://evil.example/l"><base href="https://evil.example/">
-<a href="javascript:document.title='taken'" ping="https://evil.example/m">a link</a>
-<form action="https://evil.example/n"><input autofocus onfocus="document.title='taken'"></form>
-<math><mtext><table><mglyph><style><img src=x onerror="document.title='taken'">
-"""
-
-CONF = f"""
-import dataclasses
-
-def article(article, draft):
-    if article.slug == "rich":
-        subtitled = draft.content.replace("</h1>", "</h1><h2>A small subtitle</h2>", 1)
-        return dataclasses.replace(draft, content=subtitled)
-    if article.slug == "hostile":
-        return dataclasses.replace(draft, content=draft.content + {HOSTILE!r})
-    return draft
-
-MEDIUM_ARTICLE = article
-STATIC_PATHS = ["images"]
-MEDIUM_TABLES = "text"
-"""
+from screens import CONF, CONTRAST, DESKTOP, LONG_LINE, PHONE, RICH
 
 
 @pytest.fixture(scope="module")
@@ -364,25 +294,6 @@ def test_the_index_leads_to_each_page_and_back(open_page):
         held = page.locator(".entries li", has_text="Not yet")
         assert held.locator("a").count() == 0
         assert "{static}/x.png" in held.locator(".reason").inner_text()
-
-
-CONTRAST = """() => {
-    const light = colour => {
-        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255)
-            .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const ground = element => {
-        const colour = getComputedStyle(element).backgroundColor;
-        return colour === "rgba(0, 0, 0, 0)" ? ground(element.parentElement) : colour;
-    };
-    const texts = [...document.querySelectorAll("body *")].filter(element =>
-        [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()));
-    return texts.map(element => {
-        const [a, b] = [light(getComputedStyle(element).color), light(ground(element))];
-        return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), element.outerHTML.slice(0, 80)];
-    });
-}"""
 
 
 @pytest.mark.parametrize("name", ["rich.html", "index.html"])
