@@ -12,13 +12,12 @@ from datetime import timedelta
 from typing import Any
 
 from pelican_medium.model.urls import is_absolute
+from pelican_medium.posting import queue
 from pelican_medium.posting.access import Credential
 from pelican_medium.posting.destination import why_not_this_api
-from pelican_medium.posting.selection import is_pending
 from pelican_medium.posting.words import articles
 from pelican_medium.settings import Settings
 from pelican_medium.store.book import Book, counts
-from pelican_medium.store.identity import match
 from pelican_medium.store.outbox import Outbox
 
 OK, WARN, FAIL = "ok", "warn", "fail"
@@ -248,14 +247,9 @@ def _ledger_age(facts: Facts) -> Check | None:
     """Find what the last build saw in the ledger and the ledger has forgotten since."""
     if facts.book is None or facts.outbox is None:
         return None
-    box, book, api = facts.outbox, facts.book, facts.settings.api
-    settled = [a for a in box.index if a.key not in box.bodies and a.key not in box.held]
-    known = {id(article) for article, _ in match(settled, book).known}
-    lost = [
-        a.key
-        for a in sorted(settled, key=lambda a: a.date)
-        if id(a) not in known and is_pending(book, a, api)
-    ]
+    box, found = facts.outbox, queue.of(facts.outbox, facts.book, facts.settings)
+    settled = [a for a in found.new if a.key not in box.bodies and a.key not in box.held]
+    lost = [article.key for article in sorted(settled, key=lambda article: article.date)]
     if lost:
         return Check(
             "ledger-age", FAIL,

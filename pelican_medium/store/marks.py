@@ -23,7 +23,7 @@ from pelican_medium.store.book import (
     is_sent,
     stamp,
 )
-from pelican_medium.store.entries import recorded
+from pelican_medium.store.entries import entry_of
 from pelican_medium.store.outbox import Outbox
 
 STATES = ("posted", "pending", "skipped")
@@ -72,11 +72,18 @@ def check_url(url: str) -> str:
 
 def known(book: Book, outbox: Outbox | None) -> dict[str, Entry]:
     """Return every entry there is or could be, by key: the ledger's and the last build's."""
+    built = _built(book, outbox)
+    return {**{key: entry_of(article) for key, article in built.items()}, **book.entries}
+
+
+def _built(book: Book, outbox: Outbox | None) -> dict[str, Article]:
+    """Return the last build's articles, each under the key that the ledger has it by."""
     if outbox is None:
-        return dict(book.entries)
+        return {}
     matches = identity.match(outbox.index, book)
     others = [*matches.new, *(conflict.article for conflict in matches.conflicts)]
-    return {**{article.key: recorded(None, article, None) for article in others}, **book.entries}
+    found = {article.key: article for article in others}
+    return found | {entry.key: article for article, entry in matches.known}
 
 
 def on_medium(entries: Mapping[str, Entry], keys: Iterable[str]) -> list[str]:
@@ -127,25 +134,14 @@ def apply(book: Book, keys: Sequence[str], mark: Mark, outbox: Outbox | None) ->
     What was, or may have been, sent before is kept in ``earlier``: Medium still counts it, and it
     is still there.
     """
-    entries = known(book, outbox)
-    fingerprints = _fingerprints(book, outbox)
+    built = _built(book, outbox)
     for key in keys:
-        entry = entries[key]
-        cell = _cell(mark, entry.cell, fingerprints.get(key))
+        entry = book.entries.get(key) or entry_of(built[key])
+        cell = _cell(mark, entry.cell, built[key].fingerprint if key in built else None)
         is_forgotten = mark.state != "posted" and is_sent(entry.cell)
         earlier = (entry.cell,) if is_forgotten and entry.cell else ()
         book = book.with_entry(replace(entry, cell=cell, earlier=(*entry.earlier, *earlier)))
     return book
-
-
-def _fingerprints(book: Book, outbox: Outbox | None) -> dict[str, str]:
-    if outbox is None:
-        return {}
-    matches = identity.match(outbox.index, book)
-    found: list[tuple[str, Article]] = [(entry.key, article) for article, entry in matches.known]
-    others = [*matches.new, *(conflict.article for conflict in matches.conflicts)]
-    found += [(article.key, article) for article in others]
-    return {key: article.fingerprint for key, article in found}
 
 
 def _cell(mark: Mark, before_: Cell | None, fingerprint: str | None) -> Cell | None:

@@ -1,4 +1,4 @@
-"""login and logout against a sandbox that grants, with a browser made of sockets."""
+"""login against a sandbox that grants, with a browser made of sockets."""
 
 import json
 import re
@@ -221,19 +221,6 @@ def test_another_credential_that_comes_first_is_said(sandbox, monkeypatch):
     Person(sandbox, monkeypatch)
     log_in()
     assert "MEDIUM_INTEGRATION_TOKEN is set" in heard[-1]
-
-
-def test_logging_out_forgets_it(sandbox, monkeypatch):
-    """Once; then there is nothing to forget."""
-    with monkeypatch.context() as patched:
-        Person(sandbox, patched)
-        log_in()
-    first = CliRunner().invoke(cli, ["logout"])
-    assert first.exit_code == 0
-    assert first.output.startswith("Logged out.")
-    assert "Security and apps" in first.output
-    assert kept(sandbox) is None
-    assert CliRunner().invoke(cli, ["logout"]).output == "There was no login.\n"
 
 
 def test_a_login_posts(site, sandbox, monkeypatch, grants):
