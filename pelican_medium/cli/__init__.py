@@ -43,13 +43,13 @@ def cli(ctx: click.Context, settings_file: str | None, extra: tuple[str, ...]) -
 
     \b
     Day by day:
-      pelican-medium init             what your site needs
-      pelican-medium doctor           what is still wrong, and the remedy
-      pelican-medium status           what needs you, what goes next, what was posted
-      pelican-medium post             send what is new (--dry-run shows it)
-      pelican-medium desk             without a token: bring it there by hand
+      pelican-medium init     what your site needs
+      pelican-medium doctor   what is wrong, and the remedy
+      pelican-medium status   what needs you, what goes next
+      pelican-medium post     send what is new
+      pelican-medium desk     without a token: bring it there
     Try it without Medium:
-      pelican-medium sandbox          a stand-in Medium on this machine
+      pelican-medium sandbox  a stand-in Medium, here
 
     The token is read from the environment variable MEDIUM_INTEGRATION_TOKEN.
     """

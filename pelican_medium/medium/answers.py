@@ -42,8 +42,7 @@ _DAILY_LIMIT = 1007
 
 _NO_NEW_TOKENS = (
     "Medium has issued no new integration tokens since January 2025, so keep an old one that "
-    "works; without one, 'pelican-medium mark KEY posted --url URL' records what you publish by "
-    "hand."
+    "works. Without one, bring articles there by hand: pelican-medium desk"
 )
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,40}")

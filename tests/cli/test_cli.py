@@ -1,7 +1,11 @@
 """The command line: what it prints where, and which exit status it leaves."""
 
+import re
+
 import pytest
 from verbs import said
+
+from pelican_medium.cli import cli
 
 
 def test_a_lock_held_by_another_run(built, medium):
@@ -25,6 +29,18 @@ def test_help_names_each_verb_and_the_version_is_right(site):
         assert verb in text
         assert site.cli(verb, "--help").returncode == 0
     assert __version__ in site.cli("--version").stdout
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_help_fits_and_teaches_the_way_people_go(site, width):
+    """What each verb does is there whole; the verbs of a day stand in the order of a day."""
+    text = site.shell("--help", COLUMNS=str(width)).stdout
+    assert max(map(len, text.splitlines())) <= width
+    flowing = " ".join(text.split())
+    for name, verb in cli.commands.items():
+        assert f"{name} {verb.short_help}" in flowing
+    day = flowing[flowing.index("Day by day:") : flowing.index("Try it")]
+    assert re.findall(r"pelican-medium (\w+)", day) == ["init", "doctor", "status", "post", "desk"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -307,7 +307,7 @@ def test_a_refused_token_tells_that_there_are_no_new_ones():
     with pytest.raises(NotSent, match="issued no new integration tokens") as caught:
         answers.read_receipt(refusal(401, 6003, "Token was invalid."), DRAFT)
     assert "“Token was invalid.”" in str(caught.value)
-    assert "mark KEY posted --url URL" in str(caught.value)
+    assert "by hand: pelican-medium desk" in str(caught.value)
 
 
 def test_a_long_message_is_cut_and_kept_on_one_line():

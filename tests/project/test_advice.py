@@ -45,7 +45,6 @@ JUDGED = {
     "Set the environment variable; without a ": "records",
     "Look on Medium, or try pelican-medium ref": "records",
     "pelican-medium mark {}": "records",  # of what the feed has shown: always posted
-    "Medium has issued no new integration tokens ": "records",
     "{} WAS POSTED: id {}, {}. But the ledger": "records",
     "Publish {} on Medium, then: pelican-medi": "records",
     # It sends what waits, which no message makes wait.
