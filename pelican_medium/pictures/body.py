@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -38,13 +39,14 @@ class Link:
     url: str
 
 
-def shown(content: str, base_url: str) -> list[Shown]:
+@lru_cache(maxsize=8)  # as many articles as are seen to at the same time, and no more
+def shown(content: str, base_url: str) -> tuple[Shown, ...]:
     """Return the pictures of a draft, each address once, in their order."""
     found: dict[str, Shown] = {}
     for image in _parsed(content).find_all("img"):
         src = str(image.get("src") or "")
         found.setdefault(src, Shown(src, _absolute(base_url, src), str(image.get("alt") or "")))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _absolute(base_url: str, src: str) -> str:

@@ -64,12 +64,11 @@ class Pictures:
         self._upload, self._known, self._remember = upload, known, remember
         self._visit = visitor(settings)
         self._looks = Looks(self._visit)
-        self._sent: dict[str, str] = {}
-        self._unsaved: dict[str, str] = {}
         self._uploads = Uploads()
+        self._seen_ahead: set[str] = set()
 
-    def start(self, article: Article, draft: Draft) -> None:
-        """Begin to look at an article's page and pictures, to have the answers sooner."""
+    def _start(self, article: Article, draft: Draft) -> None:
+        """Begin to look at an article's page and pictures, to have the answers side by side."""
         if self._settings.post_on == "deploy":
             self._page(article, draft)
         for picture in body.shown(draft.content, article.base_url):
@@ -77,15 +76,20 @@ class Pictures:
             if picture.url and verdicts.needs_look(facts, self._settings.images):
                 self._looks.start(picture.url)
 
-    def upload_ahead(self, article: Article, draft: Draft) -> None:
-        """Begin to upload an article's pictures, if all can be decided without waiting.
+    def look_ahead(self, article: Article, draft: Draft) -> None:
+        """Begin to look at an article's page and pictures while others are prepared and sent.
 
-        Of an article that will be held nothing is uploaded.
+        Where all can be decided without waiting, its pictures are uploaded, too: of an article
+        that will be held nothing is. Until its page has answered, this has to be called again.
         """
+        if article.key in self._seen_ahead:
+            return
+        self._start(article, draft)
         if self._settings.post_on == "deploy":
             page = self._page(article, draft)
             if not page.done() or page.result().state is not State.LIVE:
                 return
+        self._seen_ahead.add(article.key)
         found = body.shown(draft.content, article.base_url)
         if all(self._is_certain(picture, article) for picture in found):
             self._begin([(picture, self._decide(picture, article)) for picture in found], article)
@@ -101,7 +105,7 @@ class Pictures:
             PictureHeld: the page or a picture is not ready, or was not taken.
             NotSent: Medium would take no picture from us now.
         """
-        self.start(article, draft)
+        self._start(article, draft)
         self._check_page(article, draft)
         found = body.shown(draft.content, article.base_url)
         decided = [(picture, self._decide(picture, article)) for picture in found]
@@ -126,8 +130,7 @@ class Pictures:
     def close(self) -> None:
         """Ask nothing more; what was uploaded and has found no article yet is on disk as well."""
         self._looks.close()
-        self._unsaved |= self._uploads.close()
-        self.uploaded += len(self._unsaved)
+        self._uploads.close()
         with suppress(LedgerError):  # what ended the run says more; they are uploaded once more
             self._save()
 
@@ -191,7 +194,7 @@ class Pictures:
             built = _built(picture, article, self._site)
             if decision.verdict is Verdict.UPLOAD and not decision.from_live and built:
                 md5 = None if built.problem else _checksum(built)
-                if md5 and md5 not in self._sent and not self._known(md5):
+                if md5 and not self._known(md5):
                     self._uploads.begin(md5, partial(self._send, built, md5))
 
     def _send(self, built: Built, md5: str) -> str:
@@ -204,19 +207,13 @@ class Pictures:
         if built is None or built.problem:
             raise PictureError(built.problem if built and built.problem else "has gone")
         md5 = built.md5()
-        return self._sent.get(md5) or self._known(md5) or self._uploaded(built, md5)
-
-    def _uploaded(self, built: Built, md5: str) -> str:
-        """Upload a picture's bytes, or wait for that; `_save` has their address on disk."""
-        self._uploads.begin(md5, partial(self._send, built, md5))
-        url = self._sent[md5] = self._unsaved[md5] = self._uploads.take(md5)
-        self.uploaded += 1
-        return url
+        known = self._known(md5)
+        return known or self._uploads.begin(md5, partial(self._send, built, md5)).result()
 
     def _save(self) -> None:
-        if self._unsaved:
-            self._remember(self._unsaved)
-            self._unsaved = {}
+        if new := self._uploads.new():
+            self.uploaded += len(new)
+            self._remember(new)
 
     def _live(self, url: str) -> Built:
         try:

@@ -1,45 +1,49 @@
-"""Uploads, a few at a time: an article's pictures go while the article before it is being sent."""
+"""Uploads, a few at a time: pictures of articles go while those before them are being sent."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 #: How many at the same time. Medium documents no limit; a browser opens six connections to a
 #: host.
-AT_ONCE = 4
+AT_ONCE = 6
 
 
 class Uploads:
-    """The uploads of one run, each file once, by its checksum."""
+    """The uploads of one run, each file once, by its checksum; from any thread."""
 
     def __init__(self) -> None:
         """Upload nothing yet."""
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="upload")
         self._begun: dict[str, Future[str]] = {}
+        self._told: set[str] = set()
+        self._lock = threading.Lock()
 
-    def begin(self, md5: str, upload: Callable[[], str]) -> None:
+    def begin(self, md5: str, upload: Callable[[], str]) -> Future[str]:
         """Begin to upload a file, unless that was begun before."""
-        if md5 not in self._begun:
-            self._begun[md5] = self._pool.submit(upload)
+        with self._lock:
+            if md5 not in self._begun:
+                self._begun[md5] = self._pool.submit(upload)
+            return self._begun[md5]
 
     def forget_failures(self) -> None:
-        """Have what failed ahead of its turn tried once more when its turn has come."""
-        self._begun = {md5: one for md5, one in self._begun.items() if not _failed(one)}
+        """Have what failed tried once more: ahead of its turn, a failure is nobody's yet."""
+        with self._lock:
+            self._begun = {md5: one for md5, one in self._begun.items() if not _failed(one)}
 
-    def take(self, md5: str) -> str:
-        """Return a file's address, once it has one; the next `begin` uploads it again.
+    def new(self) -> dict[str, str]:
+        """Return the addresses of what was uploaded since this was asked last."""
+        with self._lock:
+            done = [md5 for md5, one in self._begun.items() if one.done() and not _failed(one)]
+            new = [md5 for md5 in done if md5 not in self._told]
+            self._told.update(new)
+            return {md5: self._begun[md5].result() for md5 in new}
 
-        Raises:
-            Exception: whatever the upload raised.
-        """
-        return self._begun.pop(md5).result()
-
-    def close(self) -> dict[str, str]:
-        """Begin nothing more, wait for what is under way, and return what nobody took."""
+    def close(self) -> None:
+        """Begin nothing more, and wait for what is under way."""
         self._pool.shutdown(wait=True, cancel_futures=True)
-        left, self._begun = self._begun, {}
-        return {md5: one.result() for md5, one in left.items() if not _failed(one)}
 
 
 def _failed(one: Future[str]) -> bool:

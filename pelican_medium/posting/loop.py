@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +24,8 @@ from pelican_medium.posting.waits import Waits
 from pelican_medium.settings import Settings
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from pelican_medium.pictures.preparing import Pictures
 
 STOPPED = "Medium did not take the one before"
@@ -33,9 +34,9 @@ STOPPED = "Medium did not take the one before"
 #: that the guard dislikes, three mean that it lets nothing through from here.
 MOST_GUARDED = 3
 
-#: For how many articles ahead pictures are looked at and uploaded. One would leave uploads idle
-#: while the last picture of the article before it is on its way.
-AHEAD = 2
+#: For how many articles ahead pictures are looked at and uploaded. The page of one is looked at
+#: first, then its pictures go, and neither may take longer than the articles before it.
+AHEAD = 3
 
 Report = Callable[[Outcome], None]
 Say = Callable[[str], None]
@@ -48,6 +49,7 @@ class Loop:
     Attributes:
         outcomes: what became of each, oldest first.
         stopped: why it ended early, or None.
+        ahead: one thread, in which drafts are made while the articles before them are sent.
     """
 
     settings: Settings
@@ -55,6 +57,7 @@ class Loop:
     delivery: Delivery
     pictures: Pictures
     waits: Waits
+    ahead: Executor
     report: Report
     capped: bool = True
     outcomes: list[Outcome] = field(default_factory=list)
@@ -62,7 +65,7 @@ class Loop:
     _sent: int = 0
     _guarded: int = 0
     _left: int | None = None
-    _drafts: dict[str, Draft] = field(default_factory=dict)
+    _drafts: dict[str, Future[Draft]] = field(default_factory=dict)
     _late: list[tuple[Article, PictureHeld]] = field(default_factory=list)
 
     def send_all(self, articles: Sequence[Article], patience: float, say: Say) -> None:
@@ -134,28 +137,26 @@ class Loop:
             ArticleError: it may not, or a picture is not ready.
             NotSent: Medium does not say, or takes no picture from us now.
         """
-        draft = self._drafted(article)
+        for one in (article, *following):
+            self.ahead.submit(self._look_ahead, one, self._drafted(one))
+        draft = self._drafted(article).result()
         admitted = self.waits.for_answer(lambda: self.destination.admit(draft))
-        self.pictures.start(article, admitted)
-        for later in following:
-            self._look_ahead(later)
         ready = self.waits.for_answer(lambda: self.pictures.prepare(article, admitted))
         self._drafts.pop(article.key)
         return ready
 
-    def _look_ahead(self, article: Article) -> None:
-        """Have an article's pictures looked at and uploaded while those before it are sent."""
-        with contextlib.suppress(ArticleError, NotSent):  # said when it is its turn
-            draft = self._drafted(article)
-            self.pictures.start(article, draft)
-            self.pictures.upload_ahead(article, draft)
+    def _look_ahead(self, article: Article, drafted: Future[Draft]) -> None:
+        """Have an article's pictures seen to; whatever fails here is said when it is its turn."""
+        self.pictures.look_ahead(article, drafted.result())
 
-    def _drafted(self, article: Article) -> Draft:
-        """Return an article's draft, made once: MEDIUM_ARTICLE may be slow, or count."""
+    def _drafted(self, article: Article) -> Future[Draft]:
+        """Have an article's draft made, once: MEDIUM_ARTICLE may be slow, or count."""
         if article.key not in self._drafts:
-            now = self.waits.for_answer(self.destination.now)
-            self._drafts[article.key] = make_draft(article, self.settings, now)
+            self._drafts[article.key] = self.ahead.submit(self._draft, article)
         return self._drafts[article.key]
+
+    def _draft(self, article: Article) -> Draft:
+        return make_draft(article, self.settings, self.destination.now())
 
     def _deliver(self, article: Article, draft: Draft) -> None:
         receipt = self.waits.for_answer(lambda: self.delivery.attempt(article, draft))

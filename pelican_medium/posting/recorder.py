@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -46,6 +47,26 @@ class Recorder:
         self.book = book
         self._ledger = ledger
         self._api = api
+        self._uploaded: dict[str, str] = {}
+
+    def remember(self, addresses: Mapping[str, str]) -> None:
+        """Have on disk where pictures went, by md5, before an article is sent that shows them.
+
+        Until then a run that dies has lost nothing that uploading them once more would not find.
+        """
+        self._uploaded.update(addresses)
+
+    def save_uploads(self) -> None:
+        """Have on disk where pictures went of which no article was sent.
+
+        Raises:
+            LedgerError: nothing was changed.
+        """
+        if self._uploaded:
+            self.book = self._ledger.change(self._with_uploads)
+
+    def _with_uploads(self, book: Book) -> Book:
+        return book.with_pictures(self._uploaded, self._api)
 
     def begin(self, article: Article, now: datetime) -> Intent | None:
         """Have on disk that an article is being posted.
@@ -61,6 +82,7 @@ class Recorder:
 
         def begin(book: Book) -> Book:
             nonlocal begun
+            book = self._with_uploads(book)
             before = book.entries.get(article.key)
             if begun and before and before.cell == begun.posting:
                 return book  # another run has finished this change for us
@@ -71,6 +93,7 @@ class Recorder:
             return book.with_entry(recorded(before, article, begun.posting))
 
         self.book = self._ledger.change(begin)
+        self._uploaded = {}
         return begun
 
     def confirm(self, intent: Intent) -> None:

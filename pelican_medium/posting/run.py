@@ -7,14 +7,15 @@ about it. Whatever dies at whatever moment leaves a ledger that tells what may h
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pelican_medium.model import Destination, Outcome, Picture
-from pelican_medium.model.errors import NotSent
+from pelican_medium.model.errors import LedgerError, NotSent
 from pelican_medium.posting import queue
 from pelican_medium.posting.delivery import AfterSave, Delivery
 from pelican_medium.posting.loop import Loop, Report, Say
@@ -28,6 +29,8 @@ from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Held, Outbox, with_held
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from pelican_medium.pictures.preparing import Pictures
 
 #: How long to wait for another run that is only bringing the ledger up to date (seconds).
@@ -103,12 +106,18 @@ def post(  # noqa: PLR0913 - the two doors choose each of these
         delivery = Delivery(Recorder(ledger, book, settings.api), destination, after_save)
         run = Run(saved=saved, book=book)
         if articles and found.outbox:
-            pictures = _pictures(found.outbox, book, ledger, settings, destination)
-            loop = Loop(settings, destination, delivery, pictures, Waits(wait), report, not only)
+            pictures = _pictures(found.outbox, delivery.recorder, settings, destination)
+            ahead = _one_thread()
+            loop = Loop(
+                settings, destination, delivery, pictures, Waits(wait), ahead, report, not only
+            )
             try:
                 loop.send_all(articles, patience, say)
             finally:
+                ahead.shutdown(cancel_futures=True)
                 pictures.close()
+                with suppress(LedgerError):  # what ended the run says more
+                    delivery.recorder.save_uploads()
             saved = saved or bool(pictures.uploaded) or delivery.announced
             run = Run(loop.outcomes, loop.stopped, saved, delivery.recorder.book)
         if saved and after_save and not delivery.announced:
@@ -148,8 +157,14 @@ def _as_of(book: Book, queue_: Queue, settings: Settings) -> Queue:
     return queue_ if book == queue_.book else queue.of(queue_.outbox, book, settings)
 
 
+def _one_thread() -> Executor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(1, thread_name_prefix="ahead")
+
+
 def _pictures(
-    outbox: Outbox, book: Book, ledger: Ledger, settings: Settings, destination: Destination
+    outbox: Outbox, recorder: Recorder, settings: Settings, destination: Destination
 ) -> Pictures:
     from pelican_medium.pictures.preparing import Pictures
     from pelican_medium.posting.destination import site_of
@@ -157,12 +172,9 @@ def _pictures(
     def upload(picture: Picture) -> str:
         return destination.upload(picture)
 
-    def remember(addresses: Mapping[str, str]) -> None:
-        ledger.change(lambda now: now.with_pictures(addresses, settings.api))
-
-    known = partial(book.picture_url, api=settings.api)
+    known = partial(recorder.book.picture_url, api=settings.api)
     site = site_of(outbox, settings)
-    return Pictures(site, settings, upload=upload, known=known, remember=remember)
+    return Pictures(site, settings, upload=upload, known=known, remember=recorder.remember)
 
 
 def held_by(outbox: Outbox, outcomes: Sequence[Outcome]) -> Outbox:

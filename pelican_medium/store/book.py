@@ -123,19 +123,20 @@ class Book:
         return url if isinstance(url, str) and is_absolute(url) else None
 
     def with_pictures(self, addresses: Mapping[str, str], api: str | None) -> Book:
-        """Return a book that knows where these pictures went, by md5."""
-        book = self
-        for md5, url in addresses.items():
-            book = book.with_picture(md5, url, api)
-        return book
+        """Return a book that knows where these pictures went, by md5.
 
-    def with_picture(self, md5: str, url: str, api: str | None) -> Book:
-        """Return a book that knows where a picture went; what is Medium's stays so on a trial."""
-        kept = self.pictures.get(md5)
-        if api and isinstance(kept, dict) and "api" not in kept:
-            return self
-        row = {"url": url, "api": api} if api else {"url": url}
-        return replace(self, pictures={**self.pictures, md5: row})
+        What is Medium's stays so on a trial.
+        """
+        rows = {
+            md5: {"url": url, "api": api} if api else {"url": url}
+            for md5, url in addresses.items()
+            if not (api and _is_mediums(self.pictures.get(md5)))
+        }
+        return replace(self, pictures={**self.pictures, **rows}) if rows else self
+
+
+def _is_mediums(picture: Any) -> bool:
+    return isinstance(picture, dict) and "api" not in picture
 
 
 def stamp(moment: datetime) -> str:

@@ -32,32 +32,42 @@ def medium():
 
 
 @pytest.fixture
-def prepare(tmp_path, medium):
-    """Returns what prepares the draft of an article with these pictures in its output."""
+def make(tmp_path, medium):
+    """Returns what makes the pictures of a run, with these files in its output."""
     made = []
 
-    def run(content, images="upload", **files):
-        for name, body in files.items():
+    def run(images="upload", **bodies):
+        for name, body in bodies.items():
             (tmp_path / name.replace("_", ".")).write_bytes(body)
-        site = Site(SITE, tmp_path)
         given = {"PATH": "content", "OUTPUT_PATH": str(tmp_path), "MEDIUM_IMAGES": images}
         pictures = Pictures(
-            site,
+            Site(SITE, tmp_path),
             settings.read(given, {}),
             upload=medium.upload,
             known=medium.kept.get,
             remember=medium.kept.update,
         )
         made.append(pictures)
-        article = make_article("one", base_url=f"{SITE}/one.html")
-        draft = Draft(
-            "one", "One", content, f"{SITE}/one.html", (), "draft", "x", notify_followers=False
-        )
-        return pictures.prepare(article, draft)
+        return pictures
 
     yield run
     for pictures in made:
         pictures.close()
+
+
+def article(key="one"):
+    return make_article(key, base_url=f"{SITE}/{key}.html")
+
+
+def draft(content, key="one"):
+    url = f"{SITE}/{key}.html"
+    return Draft(key, "One", content, url, (), "draft", "x", notify_followers=False)
+
+
+@pytest.fixture
+def prepare(make):
+    """Returns what prepares the draft of an article with these pictures in its output."""
+    return lambda content, **more: make(**more).prepare(article(), draft(content))
 
 
 def test_the_same_bytes_are_uploaded_once(prepare, medium):
@@ -66,6 +76,17 @@ def test_the_same_bytes_are_uploaded_once(prepare, medium):
         draft = prepare('<img src="/a.png"><img src="/b.png">', a_png=PNG, b_png=PNG)
         assert draft.content.count(THERE.format(medium.names[0])) == 2
     assert len(medium.names) == len(medium.kept) == 1
+
+
+def test_pictures_of_the_next_articles_are_uploaded_meanwhile(make, medium):
+    """Once, however often one looks ahead; those of an article that will be held are not."""
+    pictures = make(a_png=PNG, b_png=PNG + b"another")
+    lost = draft('<img src="/b.png"><img src="/lost.png">', "two")
+    for _ in range(2):
+        pictures.look_ahead(article("two"), lost)
+        pictures.look_ahead(article(), draft('<img src="/a.png">'))
+    pictures.close()
+    assert len(medium.names) == len(medium.kept) == pictures.uploaded == 1
 
 
 def test_an_address_is_kept_before_it_is_used(prepare, medium):

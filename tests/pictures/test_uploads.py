@@ -36,35 +36,37 @@ def test_no_more_than_a_few_at_once(uploads):
         threading.Event().wait(0.001)
     assert len(begun) == AT_ONCE
     gate.wait(10)
-    assert [uploads.take(str(number)) for number in range(AT_ONCE + 2)] == [*"012345"]
+    names = [str(number) for number in range(AT_ONCE + 2)]
+    assert [uploads.begin(name, refuse).result() for name in names] == names
 
 
 def test_a_file_is_uploaded_once(uploads):
-    """What was begun is not begun again, until its address was taken."""
+    """What was begun is not begun again, however often it is asked for."""
     sent = []
     for _ in range(3):
-        uploads.begin("a", lambda: sent.append("a") or "address")
-    assert uploads.take("a") == "address"
+        found = uploads.begin("a", lambda: sent.append("a") or "address").result()
+    assert found == "address"
     assert sent == ["a"]
 
 
-def test_what_failed_ahead_is_tried_when_its_turn_has_come(uploads):
-    """A refusal of an article's turn is raised; one of before is forgotten."""
-    uploads.begin("a", refuse)
-    with pytest.raises(UploadError):
-        uploads.take("a")
-    uploads.begin("a", refuse)
-    uploads._pool.submit(lambda: None).result()
-    while not uploads._begun["a"].done():
-        threading.Event().wait(0.001)
-    uploads.forget_failures()
-    uploads.begin("a", lambda: "address")
-    assert uploads.take("a") == "address"
+def test_what_failed_is_tried_again_only_when_failures_are_forgotten(uploads):
+    """A failure ahead of its turn is tried once more when its turn has come."""
+    for _ in range(2):
+        with pytest.raises(UploadError):
+            uploads.begin("a", refuse).result()
+        assert isinstance(uploads.begin("a", lambda: "address").exception(), UploadError)
+        uploads.forget_failures()
+    assert uploads.begin("a", lambda: "address").result() == "address"
 
 
-def test_what_nobody_took_is_told_at_the_end(uploads):
-    """The run ends while two are under way: the one that was taken by Medium is not lost."""
-    uploads.begin("a", lambda: "address")
-    uploads.begin("b", refuse)
-    uploads._begun["a"].result()
-    assert uploads.close() == {"a": "address"}
+def test_what_was_uploaded_is_told_once(uploads):
+    """And nothing that failed, or is still under way."""
+    gate = threading.Event()
+    uploads.begin("slow", lambda: gate.wait(10) and "late")
+    uploads.begin("a", lambda: "address").result()
+    uploads.begin("b", refuse).exception()
+    assert uploads.new() == {"a": "address"}
+    assert uploads.new() == {}
+    gate.set()
+    uploads.close()
+    assert uploads.new() == {"slow": "late"}

@@ -381,3 +381,37 @@ def test_an_interruption_that_cannot_be_taken_back_is_told(make, monkeypatch):
         "“One & only” was not sent. The ledger may still say that it is being posted: "
         "The disk is full."
     )
+
+
+def test_where_pictures_went_is_on_disk_with_the_intent_to_send(make):
+    """One save for both; and at the end of a run of which no article was sent."""
+    kept = make(api=None)
+    kept.recorder.remember({"a": "https://medium.example/a"})
+    assert Ledger(kept.ledger.path).read().pictures == {}
+    kept.begin()
+    first = {"a": {"url": "https://medium.example/a"}}
+    assert Ledger(kept.ledger.path).read().pictures == first
+    kept.recorder.remember({"b": "https://medium.example/b"})
+    kept.recorder.save_uploads()
+    second = {"b": {"url": "https://medium.example/b"}}
+    assert Ledger(kept.ledger.path).read().pictures == first | second
+
+
+def test_where_pictures_went_is_kept_though_the_article_does_not_wait_any_more(make):
+    """And where it could not be saved, the next save tries again."""
+    kept = make(entry=replace(FORMER, cell=Cell("skipped", why="by hand")))
+    kept.recorder.remember({"a": "https://medium.example/a"})
+    assert kept.recorder.begin(ARTICLE, NOW) is None
+    assert list(Ledger(kept.ledger.path).read().pictures) == ["a"]
+
+
+def test_where_pictures_went_is_not_forgotten_where_it_cannot_be_saved(make, monkeypatch):
+    """The next save has it."""
+    kept = make()
+    kept.recorder.remember({"a": "https://medium.example/a"})
+    with monkeypatch.context() as broken:
+        kept.fail(broken)
+        with pytest.raises(LedgerError):
+            kept.recorder.begin(ARTICLE, NOW)
+    kept.recorder.save_uploads()
+    assert list(Ledger(kept.ledger.path).read().pictures) == ["a"]

@@ -1,6 +1,8 @@
 """The loop against a Medium on a real socket: nothing twice, nothing lost, each step on disk."""
 
 import json
+import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -102,6 +104,20 @@ def test_what_was_settled_while_waiting_is_not_sent(blog, medium):
     blog.post(make_article("one"), wait=settle)
     assert medium.posts == []
     assert blog.states == {"one": "skipped"}
+
+
+def ask_for_nothing_more(_draft):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("ends", [lambda _draft: None, ask_for_nothing_more])
+def test_a_run_leaves_no_thread_behind_however_it_ends(blog, medium, ends):
+    """Drafts of the next articles are made meanwhile; nobody asks for them once it is over."""
+    articles = [make_article(f"a{number}", number + 1) for number in range(9)]
+    with suppress(KeyboardInterrupt):
+        blog.post(*articles, destination=Watched(blog.destination(), before=ends))
+    assert [one.name for one in threading.enumerate() if one.name.startswith("ahead")] == []
+    assert bool(medium.posts) is (ends is not ask_for_nothing_more)
 
 
 def test_a_held_article_leaves_no_trace_in_the_ledger(blog, medium):

@@ -135,8 +135,8 @@ def test_a_picture_counts_for_its_own_api(kept, api, known):
 
 def test_what_is_mediums_stays_mediums():
     """A trial writes its own pictures only; Medium's take the place of a trial's."""
-    book = Book().with_picture("m", "https://a.example/1", SANDBOX)
+    book = Book().with_pictures({"m": "https://a.example/1"}, SANDBOX)
     assert book.pictures == {"m": {"url": "https://a.example/1", "api": SANDBOX}}
-    book = book.with_picture("m", URL, None)
+    book = book.with_pictures({"m": URL}, None)
     assert book.pictures == {"m": {"url": URL}}
-    assert book.with_picture("m", "https://a.example/2", SANDBOX) == book
+    assert book.with_pictures({"m": "https://a.example/2"}, SANDBOX) == book
