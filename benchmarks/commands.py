@@ -1,4 +1,4 @@
-"""How long commands take: to start, and to show the status of a large site.
+"""What commands take of the processor: to start, and to show the status of a large site.
 
 Each is run in turn, many times, and the fastest of each counts: a busy machine only ever adds.
 """
@@ -9,7 +9,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -31,10 +30,11 @@ COMMAND = str(Path(sys.executable).parent / "pelican-medium")
 
 
 def seconds(*command: str, folder: Path | None = None) -> float:
-    """Return how long a process took, from start to end."""
-    start = time.perf_counter()
+    """Return the CPU seconds that a process takes: of waiting for others they tell nothing."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True, cwd=folder)  # noqa: S603 - ours
-    return time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def start(rounds: int = 25) -> list[Result]:
@@ -86,19 +86,13 @@ def _article(number: int) -> Article:
     )
 
 
-def _cpu(folder: Path) -> float:
-    """Return the CPU seconds that ``status`` takes: of waiting for others it tells nothing."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds(COMMAND, "status", folder=folder)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
 def status(rounds: int = 5) -> list[Result]:
     """Measure ``status`` with thousands waiting beside ``status`` with nothing waiting."""
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         folders = _site(Path(one), 0), _site(Path(two), WAITING)
-        taken = [[_cpu(folder) for folder in folders] for _ in range(rounds)]
+        taken = [
+            [seconds(COMMAND, "status", folder=folder) for folder in folders] for _ in range(rounds)
+        ]
     none, many = (min(times) for times in zip(*taken, strict=True))
     what = f"status, {KNOWN:,} known and {WAITING:,} waiting, against nothing waiting"
     return [Result(what, many / none, MOST_STATUS, f"{many:.2f} s, {none:.2f} s")]

@@ -41,7 +41,7 @@ def table(results: Sequence[Result]) -> str:
 
 
 def _line(result: Result, wide: int) -> str:
-    limit = f"{result.limit:5.1f} {result.unit:2}" if result.limit is not None else " " * 8
+    limit = f"{result.limit:5} {result.unit:2}" if result.limit is not None else " " * 8
     return (
         f"{result.what:{wide}}  {result.ratio:5.2f} {result.unit:2}"
         f" {limit}  {result.verdict:7}  {result.remark}"
