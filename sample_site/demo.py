@@ -63,7 +63,8 @@ def sandbox():
 
 def laptop(url):
     """Return the environment of a build on a laptop, whatever pipeline this runs in."""
-    here = {k: v for k, v in os.environ.items() if k not in surroundings.VARIABLES}
+    said = surroundings.variables()
+    here = {k: v for k, v in os.environ.items() if k not in said}
     return here | {"MEDIUM_API_URL": f"{url}/v1", "MEDIUM_INTEGRATION_TOKEN": SANDBOX_TOKEN}
 
 

@@ -37,7 +37,7 @@ hypothesis.settings.load_profile("patient")
 
 #: What the machine that runs the tests may say of itself, and must not say to them.
 AMBIENT = (
-    *surroundings.VARIABLES,
+    *surroundings.variables(),
     "MEDIUM_API_URL",
     "MEDIUM_INTEGRATION_TOKEN",
     "MEDIUM_CLIENT_ID",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -21,16 +20,14 @@ _NO = {"", "0", "false", "no", "off"}
 _MERGE_QUEUE = "gh-readonly-queue/"
 
 
-def _variables() -> Iterator[str]:
-    yield from ("CI", "MEDIUM_BRANCH", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")
+def variables() -> set[str]:
+    """Return every variable by which a pipeline tells us something."""
+    names = {"CI", "MEDIUM_BRANCH", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"}
     for row in PROVIDERS:
         signs = f"{row.marks} {row.previews} {row.elsewhere}".split()
-        yield from (re.split("!?=", sign)[0] for sign in signs)
-        yield from f"{row.branch} {row.default} {row.event}".split()
-
-
-#: Every variable this module looks at.
-VARIABLES = tuple(dict.fromkeys(_variables()))
+        names.update(_parts(sign)[0] for sign in signs)
+        names.update(f"{row.branch} {row.default} {row.event}".split())
+    return names
 
 
 def why_not_act(
@@ -104,8 +101,8 @@ def _in_merge_queue(row: Provider, environ: Environ) -> str | None:
     ``workflow_run`` runs on the default branch, also after a workflow of a pull request
     (GitHub Docs: Events that trigger workflows).
     """
-    branch = branch_of(row, environ) or ""
-    if branch.startswith(_MERGE_QUEUE):
+    branch = branch_of(row, environ)
+    if branch and branch.startswith(_MERGE_QUEUE):
         return f"the branch is {branch}"
     earlier = _event(row, environ).get("workflow_run")
     event = earlier.get("event") if isinstance(earlier, dict) else None
@@ -150,9 +147,8 @@ def _default(row: Provider, environ: Environ) -> str | None:
 
 def _event(row: Provider, environ: Environ) -> dict[str, Any]:
     """Return what a provider's file says of what happened; nothing where there is none."""
-    path = environ.get(row.event, "") if row.event else ""
     try:
-        found = json.loads(Path(path).read_bytes()) if path else {}
-    except (OSError, ValueError):
+        found = json.loads(Path(environ[row.event]).read_bytes())
+    except (KeyError, OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pelican_medium.settings.providers import PROVIDERS
-from pelican_medium.settings.surroundings import VARIABLES, is_ci, preview, why_not_act
+from pelican_medium.settings.surroundings import is_ci, preview, variables, why_not_act
 
 SITE = "https://blog.example.org"
 
@@ -310,7 +310,10 @@ def pushed(tmp_path):
     [
         ("refs/heads/live", None),
         ("refs/tags/v1", None),
-        ("refs/heads/typo", "this is branch typo, not the one that is deployed"),
+        (
+            "refs/heads/typo",
+            "this is branch typo, not the one that is deployed (MEDIUM_BRANCH says so where it is)",
+        ),
         ("refs/heads/live/2", "this is branch live/2"),
     ],
 )
@@ -340,11 +343,13 @@ def test_an_event_that_cannot_be_read_stops_nothing(tmp_path, content):
 
 def test_a_workflow_after_a_pull_requests_workflow_is_a_preview(pushed):
     """``workflow_run`` runs on the default branch, whatever the earlier workflow was run for."""
-    for event, expected in (("push", False), ("pull_request", True), ("pull_request_target", True)):
+    why = "this is the build of a pull request or a preview (after a pull request's workflow)"
+    for event, expected in (("push", None), ("pull_request", why), ("pull_request_target", why)):
         environ = pushed("refs/heads/live", {"workflow_run": {"event": event}})
-        assert bool(preview({**environ, "GITHUB_EVENT_NAME": "workflow_run"})) is expected
+        assert preview({**environ, "GITHUB_EVENT_NAME": "workflow_run"}) == expected
 
 
+NO_BRANCH = "this pipeline names no branch, and MEDIUM_BRANCH is live"
 ON_TYPO = {"GITLAB_CI": "1", "CI_COMMIT_BRANCH": "typo", "CI_DEFAULT_BRANCH": "main"}
 
 
@@ -360,9 +365,12 @@ ON_TYPO = {"GITLAB_CI": "1", "CI_COMMIT_BRANCH": "typo", "CI_DEFAULT_BRANCH": "m
         ({"CF_PAGES": "1", "CF_PAGES_BRANCH": "main"}, "this is branch main"),
         ({"JENKINS_URL": "x", "GIT_BRANCH": "origin/live"}, None),
         ({"TF_BUILD": "True", "BUILD_SOURCEBRANCH": "refs/heads/live"}, None),
-        ({**PUSHED, "GITHUB_REF": "refs/tags/live"}, "names no branch"),
-        ({"GO_PIPELINE_NAME": "blog"}, "names no branch"),
-        ({"CI": "true"}, "names no branch"),
+        (
+            {**PUSHED, "GITHUB_REF": "refs/tags/live"},
+            NO_BRANCH,
+        ),
+        ({"GO_PIPELINE_NAME": "blog"}, NO_BRANCH),
+        ({"CI": "true"}, NO_BRANCH),
         ({}, None),
     ],
 )
@@ -372,38 +380,46 @@ def test_medium_branch_names_the_branch_that_may_act(environ, expected):
         preview(environ, "live"),
         preview({**environ, "MEDIUM_BRANCH": "live"}),
         preview({**environ, "MEDIUM_BRANCH": "live"}, "settings"),
+        why_not_act(SITE, environ, branch="live"),
     ):
         assert (reason is None) if expected is None else (expected in reason)
 
 
 def test_every_variable_is_listed():
-    """What is read of an environment is what is handed on of it, and no name is twice."""
-    assert len(VARIABLES) == len(set(VARIABLES)) > 90
+    """What is read of an environment is what is handed on of it."""
     builds = [environ for pair in BUILDS.values() for environ in pair if environ]
-    assert {name for environ in builds for name in environ} <= set(VARIABLES)
-    assert {"CI", "GITHUB_EVENT_PATH", "MEDIUM_BRANCH"} <= set(VARIABLES)
+    assert {name for environ in builds for name in environ} <= variables()
+    assert {"CI", "MEDIUM_BRANCH", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"} <= variables()
+    assert {"GITHUB_EVENT_PATH", "CIRCLE_PULL_REQUEST"} <= variables()
+    assert all(name.replace("_", "").isalnum() for name in variables())
 
 
 # --- SITEURL ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("site_url", "why"),
+    "site_url",
     [
-        ("", "SITEURL is empty"),
-        ("/", "'/'"),
-        ("//blog.example.org", "'//blog.example.org'"),
-        ("blog.example.org", "'blog.example.org'"),
-        ("ftp://blog.example.org", "absolute http(s)"),
-        ("file:///home/me/output", "absolute http(s)"),
-        ("http://", "absolute http(s)"),
-        ("http://[half", "absolute http(s)"),
-        ("https://my blog.example.org", "absolute http(s)"),
+        "/",
+        "//blog.example.org",
+        "blog.example.org",
+        "ftp://blog.example.org",
+        "file:///home/me/output",
+        "http://",
+        "http://[half",
+        "https://my blog.example.org",
     ],
 )
-def test_a_site_without_an_absolute_address_does_not_act(site_url, why):
+def test_a_site_without_an_absolute_address_does_not_act(site_url):
     """SITEURL must be an absolute http(s) address, and the message shows the one there is."""
-    assert why in why_not_act(site_url, {})
+    why = f"SITEURL is '{site_url}', and Medium needs an absolute http(s) address"
+    assert why_not_act(site_url, {}) == why
+
+
+def test_a_site_without_an_address_does_not_act():
+    """Pelican's own development settings have none, and the message names those that do."""
+    why = "SITEURL is empty, as development settings have it (build with publishconf.py)"
+    assert why_not_act("", {}) == why
 
 
 @pytest.mark.parametrize(
@@ -417,4 +433,5 @@ def test_an_absolute_address_acts(site_url):
 @pytest.mark.parametrize("environ", [{}, {"CI": "true"}, {"CONTEXT": "deploy-preview"}])
 def test_autoreload_never_acts(environ):
     """Neither does a build that comes again with every save."""
-    assert "--autoreload" in why_not_act(SITE, environ, autoreload=True)
+    why = "pelican --autoreload and --listen never post"
+    assert why_not_act(SITE, environ, autoreload=True) == why
