@@ -76,8 +76,7 @@ def first_use(articles: Sequence[Article], settings: Settings, now: datetime | N
     for article in keyed:
         key = article.key or article.name
         key = keys.own_key(article, key, entries) if key in entries else key
-        own = article if article.key == key else replace(article, key=key)
-        entries[key] = entry_of(own, _old(article))
+        entries[key] = entry_of(keys.under(article, key), _old(article))
     today = (now or datetime.now(UTC)).astimezone(settings.timezone).date()
     return Book(entries=entries, default_lang=settings.default_lang, since=today.isoformat())
 
@@ -94,10 +93,11 @@ def select(
         whole: returns an article with all there is of it, under the same key; asked only for
             those of which more is needed than who they are and whether they were edited.
     """
-    book = replace(book, default_lang=book.default_lang or settings.default_lang)
-    keyed = _keyed(articles, book.default_lang or "")
-    nameless = [Conflict(a, why) for a in keyed if (why := _nameless(a))]
-    named = [article for article in keyed if not _nameless(article)] if nameless else keyed
+    lang = book.default_lang or settings.default_lang
+    book = replace(book, default_lang=lang)
+    keyed = _keyed(articles, lang)
+    nameless = {id(a): Conflict(a, why) for a in keyed if (why := _nameless(a))}
+    named = [article for article in keyed if id(article) not in nameless]
     matches = _matched(_with_texts(named, book, whole), book)
     book, articles, unclear = _brought_up_to_date(book, matches, settings.api)
     book, choice = _with_choice(book, articles, settings)
@@ -110,7 +110,7 @@ def select(
         book=book,
         articles=tuple(whole(a) if a.key in sendable else a for a in articles),
         sendable=sendable,
-        conflicts=(*nameless, *unclear, *choice.refused),
+        conflicts=(*nameless.values(), *unclear, *choice.refused),
     )
 
 
@@ -149,7 +149,7 @@ def is_edited(cell: Cell | None, article: Article) -> bool:
 
 def _keyed(articles: Iterable[Article], default_lang: str) -> list[Article]:
     named = ((a, keys.key_of(a.slug, a.lang, default_lang) if a.slug else "") for a in articles)
-    return [a if a.key == key else replace(a, key=key) for a, key in named]
+    return [keys.under(article, key) for article, key in named]
 
 
 def _with_texts(articles: Sequence[Article], book: Book, whole: Whole) -> list[Article]:
@@ -157,11 +157,11 @@ def _with_texts(articles: Sequence[Article], book: Book, whole: Whole) -> list[A
 
     A text alone proves something only where one article has it: then that of each counts.
     """
-    read = [a if identity.is_known_for_sure(a, book) else whole(a) for a in articles]
-    unsure = {now.text for now, before in zip(read, articles, strict=True) if now is not before}
-    if unsure and any(entry.text in unsure for entry in book.entries.values() if entry.text):
+    read = {id(a): whole(a) for a in articles if not identity.is_known_for_sure(a, book)}
+    unsure = {article.text for article in read.values()}
+    if any(entry.text in unsure for entry in book.entries.values() if entry.text):
         return [whole(article) for article in articles]
-    return read
+    return [read.get(id(article), article) for article in articles]
 
 
 def _nameless(article: Article) -> str | None:
@@ -196,7 +196,7 @@ def _brought_up_to_date(
     articles = []
     for article, entry in matches.known:
         key = in_use[entry.key]
-        now = article if article.key == key else replace(article, key=key)
+        now = keys.under(article, key)
         entries[key] = _with_fingerprint(updated(entry, now), now, api)
         articles.append(now)
     others = [*matches.new, *(conflict.article for conflict in matches.conflicts)]
@@ -232,17 +232,15 @@ def _keys_in_use(
         entry.key: entry.key if keys.is_own_key(entry.key, article) else article.key
         for article, entry in known
     }
-    while any(old != new for old, new in found.items()):
-        wanted = Counter(found.values())
-        barred = {
-            old: new
-            for old, new in found.items()
-            if old != new and (new in taken or wanted[new] > 1)
-        }
-        if not barred:
-            break
+    while barred := _barred(found, taken):
         found.update({old: old for old in barred})
     return found
+
+
+def _barred(found: Mapping[str, str], taken: Mapping[str, Entry]) -> list[str]:
+    """Return those that cannot have the key they would change to, because another one has it."""
+    wanted = Counter(found.values())
+    return [old for old, new in found.items() if old != new and (new in taken or wanted[new] > 1)]
 
 
 def _old(article: Article) -> Cell:

@@ -25,7 +25,7 @@ def with_own_keys(articles: Iterable[Article], taken: Collection[str]) -> list[A
     named = [(article, plain_key(article)) for article in articles]
     wanted = Counter(key for _, key in named)
     return [
-        _under(article, own_key(article, key, taken) if key in taken or wanted[key] > 1 else key)
+        under(article, own_key(article, key, taken) if key in taken or wanted[key] > 1 else key)
         for article, key in named
     ]
 
@@ -57,5 +57,6 @@ def own_keys(name: str, key: str) -> Iterator[str]:
         name += "~"
 
 
-def _under(article: Article, key: str) -> Article:
+def under(article: Article, key: str) -> Article:
+    """Return an article under this key."""
     return article if article.key == key else replace(article, key=key)

@@ -15,6 +15,7 @@ from pelican_medium.model.errors import ArticleError
 from pelican_medium.posting import choice, selection
 from pelican_medium.store.book import Book, Cell, Entry, counts
 from pelican_medium.store.ledger_text import parse, serialise
+from pelican_medium.store.unclear import Conflict
 
 HOST = "https://e.org/"
 SANDBOX = "http://127.0.0.1:8765/v1"
@@ -124,9 +125,12 @@ def test_a_ledger_without_a_language_learns_it():
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"slug": ""}, "its slug is empty"),
-        ({"title": ""}, "it has no title"),
-        ({"title": "<b> </b>&nbsp;"}, "it has no title"),
+        (
+            {"slug": "", "lang": "fr"},
+            "its slug is empty, so it could not be told from another one; give it a Slug",
+        ),
+        ({"title": ""}, "it has no title, and Medium takes none without"),
+        ({"title": "<b> </b>&nbsp;"}, "it has no title, and Medium takes none without"),
     ],
 )
 def test_an_article_that_cannot_be_named(changes, why):
@@ -134,7 +138,8 @@ def test_an_article_that_cannot_be_named(changes, why):
     nameless = replace(article("x"), **changes)
     found = take([nameless, article("a")])
     assert found.sendable == {"a"}
-    assert why in reasons(found)["x.md"]
+    assert reasons(found) == {"x.md": why}
+    assert [conflict.article.key for conflict in found.conflicts] == [nameless.slug]
     assert found.book == EMPTY
 
 
@@ -382,6 +387,48 @@ def test_a_renamed_article_meets_a_new_one(order):
     assert [e.cell for e in found.book.entries.values()] == [POSTED]
 
 
+def test_a_held_article_gives_way_to_a_renamed_one():
+    """What is said of the one is never said of the other, which has taken its slug."""
+    gone = article("g", "g.md", "g.html")
+    odd = article("n", "g.md", "y/n.html", title="Another", date=OTHER_DAY)
+    found = take(
+        [article("n", "a.md", "x/n.html", title="Title of a"), odd], posted(article("a"), gone)
+    )
+    assert set(states(found.book)) == {"n", "g"}
+    assert {one.key: one.source_path for one in found.articles} == {"n": "a.md"}
+    (key,) = found.left_out
+    assert key.startswith("n~")
+    assert key in found.left_out[key].reason
+
+
+@pytest.mark.parametrize(
+    "slugs",
+    [
+        {"1.md": "x", "2.md": "x"},
+        {"1.md": "x", "2.md": "x", "3.md": "x"},
+        {"1.md": "gone"},
+        {"1.md": "gone", "2.md": "a"},
+        {"1.md": "gone", "2.md": "a", "3.md": "b"},
+    ],
+)
+def test_an_article_whose_new_slug_another_one_has_keeps_its_entry(slugs):
+    """Under its old key: no two entries become one, and what was sent stays sent."""
+    names = {"1.md": "a", "2.md": "b", "3.md": "c", "4.md": "gone"}
+    before = [dated(slug, int(path[0]), path, f"{path}.html") for path, slug in names.items()]
+    book = take(before).book
+    for one in before:
+        book = post(book, replace(one, key=one.slug), cell=replace(POSTED, id=one.slug))
+    now = [dated(slug, int(path[0]), path, f"{path}.html") for path, slug in slugs.items()]
+    for order in (now, now[::-1]):
+        found = take(order, book)
+        cells = {entry.source_path: entry.cell.id for entry in found.book.entries.values()}
+        assert cells == names
+        assert {one.source_path: one.key for one in found.articles} == {
+            path: names[path] for path in slugs
+        }
+        assert found.sendable == set()
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_waiting_article_does_not_merge_with_a_new_one(order):
     """An entry without a cell, renamed to the slug of a new article, is not skipped for it."""
@@ -427,13 +474,32 @@ def test_first_use_with_twins():
     twins = [article("x", "1.md", "1/x"), article("x", "2.md", "2/x")]
     book = selection.first_use(twins, site())
     assert list(states(book).values()) == ["before first use"] * 2
+    assert [entry.key for entry in book.entries.values()] == list(book.entries)
+    assert [key.partition("~")[0] for key in book.entries] == ["x", "x"]
     for build in (twins, twins[::-1], twins[:1], twins[1:]):
         assert take(build, book).sendable == set()
         assert take(build, book).conflicts == ()
 
 
+def test_first_use_forgets_none_of_many_from_one_file():
+    """Articles that another plugin makes have neither a slug nor a file of their own, it may be."""
+    assert len(selection.first_use([article("", "all.md", "all")] * 3, site()).entries) == 3
+
+
+@pytest.mark.parametrize(
+    ("timezone", "day"), [("Asia/Tokyo", "2026-01-02"), ("America/Lima", "2026-01-01")]
+)
+def test_first_use_is_on_the_sites_day(timezone, day):
+    """Articles are dated by the site's clock, and held against that day."""
+    moment = datetime(2026, 1, 1, 18, tzinfo=UTC)
+    assert selection.first_use([], site(TIMEZONE=timezone), moment).since == day
+
+
 def test_twins_in_an_old_ledger():
-    """A ledger that has two of one slug in one entry is read, and each gets its own."""
+    """A ledger that has two of one slug in one entry is read, and each gets its own.
+
+    That changes nothing for a new article beside them, nor for one that is held.
+    """
     twins = [article("x", "1.md", "1/x"), article("x", "2.md", "2/x", title="Other", text="o")]
     first = selection.first_use(twins[:1], site())
     also = ("2.md", HOST + "2/x")
@@ -441,8 +507,16 @@ def test_twins_in_an_old_ledger():
     for build in (twins, twins[::-1]):
         found = take(build, book)
         assert found.sendable == set()
+        assert found.conflicts == ()
         assert list(states(found.book).values()) == ["before first use"] * 2
+        odd = article("z", "gone.md", "z", title="Another", date=OTHER_DAY)
+        more = take([*build, article("new"), odd], post(book, replace(article("gone"), key="gone")))
+        assert more.sendable == {"new"}
+        assert set(reasons(more)) == {"gone.md"}
         assert take(build, found.book).book == found.book
+    alone = take([replace(twins[1], date=OTHER_DAY)], book)
+    assert alone.conflicts == ()
+    assert list(states(alone.book).values()) == ["before first use"] * 2
 
 
 def test_first_use_with_nameless_articles():
@@ -529,6 +603,46 @@ def test_a_posted_article_does_not_care_any_more():
     assert take([marked("a", "no")], book).book == book
 
 
+@pytest.mark.parametrize("api", [None, SANDBOX])
+def test_what_is_posted_is_not_chosen_again(api):
+    """MEDIUM_SELECT is not asked, and the desk shows what was edited since, wanted or not."""
+    given = {"MEDIUM_API_URL": api} if api else {}
+    book = post(EMPTY, replace(article("a"), key="a"), cell=replace(POSTED, api=api))
+    asked = []
+    edited = marked("a", "no", fingerprint="edited")
+    found = take([edited], book, MEDIUM_SELECT=asked.append, **given)
+    assert found.sendable == {"a"}
+    assert found.book == book
+    assert asked == []
+
+
+def test_what_an_article_was_called_is_kept_where_it_is_left_out():
+    """An entry gets another record, and loses nothing else; those before it have theirs."""
+    entry = Entry("b", title="Title of b", source_path="b.md", also=("c.md",), extra={"mine": 1})
+    book = take([article("a"), marked("b", "no")], posted(article("a")).with_entry(entry)).book
+    assert states(book) == {"a": "posted", "b": "Medium: no"}
+    assert (book.entries["b"].also, book.entries["b"].extra) == (("c.md",), {"mine": 1})
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (None, True),
+        (Entry("a", cell=Cell("skipped", why="not selected")), True),
+        (Entry("a"), False),
+        (Entry("a", cell=Cell("skipped", why="by hand")), False),
+        (Entry("a", cell=POSTED), False),
+    ],
+)
+def test_a_persons_word_says_more_than_a_builds_reason_to_hold(entry, expected):
+    """``mark … pending`` leaves an entry without a record."""
+    held = Conflict(replace(article("a"), key="a"), "why")
+    nameless = Conflict(article(""), "why")
+    book = EMPTY.with_entry(entry) if entry else EMPTY
+    found = selection.Selection(book, (), frozenset(), (nameless, held))
+    assert found.left_out == ({"a": held} if expected else {})
+
+
 def test_an_old_article_that_is_marked_later():
     """``Medium: yes`` that was not there at first use makes an old article new."""
     book = selection.first_use([article("a"), article("b")], site())
@@ -600,7 +714,7 @@ def with_cell(cell):
         (None, True, True),
         (POSTED, False, False),
         (replace(POSTED, fingerprint="other"), False, True),
-        (Cell("posting", fingerprint="f"), False, False),
+        (Cell("posting", fingerprint="other"), False, False),
         (Cell("unknown", fingerprint="f"), False, True),
         (Cell("unknown", fingerprint="other"), False, True),
         (Cell("rejected", fingerprint="f"), False, False),
@@ -618,6 +732,22 @@ def test_which_states_may_be_sent(cell, pending, kept):
     assert selection.is_sendable(book, known, None) is kept
     assert take([article("a")], book).sendable == ({"a"} if kept else set())
     assert take([article("a")], book).book == book
+
+
+@pytest.mark.parametrize(
+    ("since", "candidate", "expected"),
+    [
+        (None, article("a"), True),
+        ("2026-01-02", article("a"), True),
+        ("2026-01-03", article("a"), False),
+        ("2026-01-03", marked("a"), True),
+    ],
+)
+def test_an_article_older_than_the_ledger_waits_for_a_persons_word(since, candidate, expected):
+    """An old blog that is imported later must not flood Medium."""
+    book = replace(EMPTY, since=since)
+    assert selection.is_pending(book, replace(candidate, key="a"), None) is expected
+    assert bool(take([candidate], book).conflicts) is not expected
 
 
 @pytest.mark.parametrize(
@@ -673,6 +803,41 @@ def test_a_trial_never_changes_mediums_cells(cell, word):
     assert counts(found.book.entries["a"].cell, None) == cell
 
 
+@pytest.mark.parametrize(
+    ("api", "seen_by", "expected"),
+    [
+        (None, None, "sha256-2:now"),
+        (None, SANDBOX, "sha256-1:then"),
+        (SANDBOX, SANDBOX, "sha256-2:now"),
+    ],
+)
+def test_a_fingerprint_of_an_older_kind_is_made_anew(api, seen_by, expected):
+    """So that the next edit is seen; the rest of the entry stays, and Medium's stay in a trial."""
+    cell = replace(POSTED, fingerprint="sha256-1:then", api=api)
+    book = with_cell(cell)
+    given = {"MEDIUM_API_URL": seen_by} if seen_by else {}
+    found = take([article("a", fingerprint="sha256-2:now")], book, **given)
+    assert found.book.entries["a"] == replace(
+        book.entries["a"], cell=replace(cell, fingerprint=expected)
+    )
+    assert found.sendable == set()
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (Cell("unknown", fingerprint="f", api=SANDBOX), True),
+        (Cell("rejected", fingerprint="f", api=SANDBOX), False),
+        (POSTED, False),
+        (None, True),
+    ],
+)
+def test_a_trial_keeps_the_bodies_that_matter_to_it(cell, expected):
+    """What became of an article on its own API counts, as on Medium."""
+    known = replace(article("a"), key="a")
+    assert selection.is_sendable(with_cell(cell), known, SANDBOX) is expected
+
+
 @pytest.mark.parametrize("state", ["posted", "posting", "unknown", "rejected"])
 def test_a_trial_sends_nothing_that_medium_has_a_cell_of(state):
     """There is one cell for each article, and Medium's must not give way to the sandbox's."""
@@ -690,6 +855,43 @@ def test_a_trial_does_not_unlock_an_old_article():
     again = take([article("a")], found.book, MEDIUM_API_URL=SANDBOX)
     assert again.sendable == set()
     assert again.book == book
+
+
+# --- What is read of an article ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("build", "read"),
+    [
+        ([article("a"), article("b")], set()),
+        ([article("a"), article("b"), article("new")], {"new"}),
+        ([article("a", fingerprint="edited"), article("b")], {"a"}),
+        ([article("a"), article("b"), article("c")], {"c"}),
+        ([article("a"), article("moved", "m.md", "m.html", title="Title of b")], {"a", "moved"}),
+    ],
+    ids=["known", "new", "edited", "text not known", "the text of another one"],
+)
+def test_only_as_much_is_read_as_tells_articles_apart(build, read):
+    """A build with nothing new reads no text; a text proves something only where one has it.
+
+    The text of an article that stays where it is is read once.
+    """
+    texts = {"a": "text a", "b": "text b", "c": "text c", "moved": "text b"}
+    book = posted(*(article(slug, text=texts[slug]) for slug in "ab"), article("c"))
+    asked = []
+
+    def whole(one):
+        asked.append(one.slug)
+        return replace(one, text=texts.get(one.slug, ""), content=f"All of {one.slug}")
+
+    found = selection.select(build, book, site(), whole)
+    assert set(asked) == read
+    assert {one.slug: one.content for one in found.articles if one.key in found.sendable} == {
+        key: f"All of {key}" for key in found.sendable
+    }
+    asked.clear()
+    selection.select(build, found.book, site(), whole)
+    assert set(asked) == found.sendable
 
 
 # --- Whatever happens -------------------------------------------------------------------------
