@@ -206,9 +206,7 @@ class _Views:
             self._around(view, error),
             site_url=view.site_url(settings),
             trouble=view.trouble,
-            seen={
-                row.key: sheets.seen(sheets.cell_of(view.book, row.key)) for row in found["waiting"]
-            },
+            seen=sheets.all_seen(found["waiting"], view.book),
         )
         return _html(text, _status(error))
 

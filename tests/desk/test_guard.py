@@ -58,17 +58,6 @@ def test_a_change_needs_an_origin(client, filled):
         assert client.post("/mark", {"Origin": None}, **form).status == 403
 
 
-def test_nothing_is_changed_by_a_get(client, filled):
-    """Addresses that change something take no GET, HEAD, PUT or OPTIONS."""
-    prefix = client.opened.secrets.prefix
-    with nothing_changes(filled):
-        for method in ("GET", "HEAD", "PUT", "OPTIONS", "DELETE"):
-            for path in ("/mark", "/undo", "/post"):
-                answer = client.ask(method, prefix + path)
-                assert answer.status in {200, 403, 405}
-                assert "Access-Control-Allow-Origin" not in answer.headers
-
-
 def test_the_key_is_exchanged_for_a_cookie(client):
     """Only the right key opens; the cookie is bound to this desk's path and to our own pages."""
     opened = client.opened

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Site
-from desks import Client, changed, desk_of, nothing_changes
+from desks import Client, changed, desk_of
 from referee import faults
 
 SAMPLE = Path(__file__).parents[2] / "sample_site"
@@ -45,40 +45,6 @@ def test_an_article_has_all_that_a_person_needs(client):
     assert "Post it" not in text
 
 
-def test_pictures_have_their_verdicts_and_come_from_the_build(site):
-    """A picture of the site is shown from its file; only pictures of the output are served."""
-    (site.folder / "content/images").mkdir()
-    shutil.copy(SAMPLE / "content/images/tide-curve.png", site.folder / "content/images/a.png")
-    site.configure('STATIC_PATHS = ["images"]')
-    site.article("one", text="Words. ![A](https://small.example/images/a.png)")
-    site.build()
-    with desk_of(site) as opened:
-        client = Client(opened)
-        text = client.article("one").text
-        assert ">https://small.example/images/a.png</a></li>" in text
-        [address] = re.findall(r'<img[^>]* src="(/[^"]*)"', text)
-        path = address.removeprefix(opened.secrets.prefix)
-        assert client.get(path).status == 200
-        assert client.get(path).headers["Content-Type"] == "image/png"
-        for src in (
-            "https://small.example/one.html",
-            "https://small.example/../pelicanconf.py",
-            "https://small.example/images/..%2f..%2f..%2fmedium_ledger.json",
-            "https://small.example/nothing.png",
-            "file:///etc/passwd",
-        ):
-            assert client.get(f"/picture?src={src}").status == 404
-
-
-def test_an_unknown_article_is_not_found(client):
-    """A key that nobody knows is a 404 in words, whatever it holds, with a way back."""
-    answer = client.article("<script>no")
-    assert answer.status == 404
-    assert "&lt;script&gt;no" in answer.text
-    assert "<script>no" not in answer.text
-    assert f'<a href="{client.opened.secrets.prefix}/">← All articles</a>' in answer.text
-
-
 def test_a_held_article_says_why_and_a_missing_outbox_too(filled):
     """What has no draft is still there to be marked; without an outbox the ledger is shown."""
     filled.article("held", text='<IMG SRC="{static}/x.png">')
@@ -90,18 +56,6 @@ def test_a_held_article_says_why_and_a_missing_outbox_too(filled):
         text = client.get().text
         assert "build the site once more" in text
         assert "unclear" in text
-
-
-def test_a_damaged_ledger_is_said_and_not_touched(filled):
-    """Pages say what is wrong, and no form changes a file that cannot be read."""
-    with desk_of(filled) as opened:
-        client = Client(opened)
-        seen = client.article("one").seen
-        filled.ledger_path.write_text("{", "utf-8")
-        with nothing_changes(filled):
-            assert client.get().status == 500
-            assert "is not JSON" in client.get().text
-            assert client.mark("one", seen=seen).status == 500
 
 
 def test_a_hostile_article_is_only_text(site):

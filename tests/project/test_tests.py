@@ -20,8 +20,6 @@ NO_SOURCE = {
 
 #: Still tested in another file, or only through their callers; a line that is done has to go.
 OWED = {
-    "desk/test_application.py",
-    "desk/test_sheets.py",
     "markup/math/test_formulas.py",
     "markup/math/test_letters.py",
     "markup/math/test_marked.py",
