@@ -304,7 +304,6 @@ class _Search:
         """Return what shares a title that only one entry and one article ever had."""
         entries = Counter(entry.title for entry in self.entries.values())
         articles = Counter(self.titles.values())
-        articles += Counter(e.title or "" for n, e in self.found.items() if n not in self.titles)
         owners = {self.entries[key].title: self.entries[key] for key in self._unclaimed()}
         return {
             n: owners[title]
