@@ -11,8 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from pelican_medium import settings
 from pelican_medium.model import Article
-from pelican_medium.model.errors import ArticleError
-from pelican_medium.posting import choice, selection
+from pelican_medium.posting import selection
 from pelican_medium.store.book import Book, Cell, Entry, counts
 from pelican_medium.store.ledger_text import parse, serialise
 from pelican_medium.store.unclear import Conflict
@@ -531,52 +530,6 @@ def test_first_use_with_nameless_articles():
 # --- Selection --------------------------------------------------------------------------------
 
 
-def is_long(candidate):
-    return len(candidate.slug) > 3
-
-
-@pytest.mark.parametrize(
-    ("given", "candidate", "expected"),
-    [
-        ({}, article("a"), True),
-        ({}, marked("a"), True),
-        ({}, marked("a", "no"), False),
-        ({}, marked("a", word=False), False),
-        ({"MEDIUM_SELECT": "marked"}, article("a"), False),
-        ({"MEDIUM_SELECT": "marked"}, marked("a"), True),
-        ({"MEDIUM_SELECT": "marked"}, marked("a", "no"), False),
-        ({"MEDIUM_SELECT": is_long}, article("a"), False),
-        ({"MEDIUM_SELECT": is_long}, article("long"), True),
-        ({"MEDIUM_SELECT": is_long}, marked("long", "no"), False),
-        ({"MEDIUM_SELECT": lambda _: "truthy"}, article("a"), True),
-        ({"MEDIUM_SELECT": lambda _: None}, article("a"), False),
-        ({"MEDIUM_LANGUAGES": ["en"]}, article("a"), True),
-        ({"MEDIUM_LANGUAGES": ["EN", "de"]}, article("a"), True),
-        ({"MEDIUM_LANGUAGES": ["fr"]}, article("a"), False),
-        ({"MEDIUM_LANGUAGES": ["fr"]}, marked("a"), False),
-        ({"MEDIUM_LANGUAGES": []}, article("a"), False),
-    ],
-)
-def test_who_is_selected(given, candidate, expected):
-    """A no in the article always holds; language and MEDIUM_SELECT decide about the rest."""
-    assert choice.is_selected(candidate, site(**given)) is expected
-    found = take([candidate], **given)
-    assert found.sendable == ({candidate.slug} if expected else set())
-    said_no = candidate.metadata.get("medium") in {"no", False}
-    why = "Medium: no" if said_no else "not selected"
-    assert states(found.book) == ({} if expected else {candidate.slug: why})
-
-
-@pytest.mark.parametrize(
-    ("setting", "lang", "expected"),
-    [("pt_BR", "pt-br", True), ("pt-br", "pt_BR", True), ("pt", "pt-br", False)],
-)
-def test_how_a_language_is_written_does_not_matter(setting, lang, expected):
-    """Capitals, - and _ are the same to MEDIUM_LANGUAGES; another region is another language."""
-    asked = site(MEDIUM_LANGUAGES=[setting])
-    assert choice.is_selected(article("a", lang=lang), asked) is expected
-
-
 def test_the_languages_hold_for_translations():
     """Only the translations in MEDIUM_LANGUAGES go."""
     build = [article("x", f"{lang}.md", f"{lang}.html", lang=lang) for lang in ("en", "fr", "de")]
@@ -688,8 +641,6 @@ def test_a_select_function_that_fails():
     assert found.sendable == {"a"}
     assert "MEDIUM_SELECT failed on it: KeyError: 'missing'" in reasons(found)["b.md"]
     assert found.book == EMPTY
-    with pytest.raises(ArticleError, match="KeyError"):
-        choice.is_selected(article("b"), site(MEDIUM_SELECT=select))
 
 
 @pytest.mark.parametrize("metadata", [{"medium": "maybe"}, {"medium_staus": "public"}])

@@ -45,7 +45,6 @@ OWED = {
     "pictures/test_looks.py",
     "plugin/test_build.py",
     "plugin/test_themes.py",
-    "posting/test_choice.py",
     "preview/test_absent.py",
     "preview/test_folder.py",
     "preview/test_names.py",
