@@ -74,9 +74,9 @@ def test_the_editors_limits_are_said_and_not_the_apis(blog):
     outbox.write(blog.settings.outbox, make_outbox(many))
     draft = sheet(blog, "many").draft
     assert draft.tags == tuple("abcde")
-    whats = [note.what for note in draft.notes]
-    assert "tags left out: Medium's editor takes 5" in whats
-    assert not any("MEDIUM_MAX_TAGS" in what or what == PUBLICATION_UNASKED for what in whats)
+    said = [note.what for note in draft.notes]
+    assert "tags left out: Medium's editor takes 5" in said
+    assert not any("MEDIUM_MAX_TAGS" in what or what == PUBLICATION_UNASKED for what in said)
 
 
 def test_without_an_outbox_the_ledger_is_shown_with_the_trouble(blog):
