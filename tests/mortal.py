@@ -29,10 +29,18 @@ LINES = (
 )
 
 #: What a run imports only when it needs it.
-OURS = "cli draft plugin medium.client medium.transport plugin.build"
-OURS += " posting.aftersave posting.run store.marks"
+OURS = "cli.outcomes cli.post cli.progress draft medium.client medium.transport medium.visit"
+OURS += " pictures.forecasting pictures.preparing plugin.build posting.aftersave posting.run"
+OURS += " store.marks"
 LAZY = [
-    *("bs4.builder._lxml", "filelock", "markdown", "pelican.settings", "requests"),
+    *(
+        "bs4.builder._lxml",
+        "concurrent.futures.thread",
+        "filelock",
+        "markdown",
+        "pelican.settings",
+        "requests",
+    ),
     *(f"pelican_medium.{name}" for name in OURS.split()),
 ]
 
@@ -58,7 +66,7 @@ class Steps:
         if not self.begun:
             code = frame.f_code
             self.begun = event == "call" and code.co_name == "post" and is_ours(code)
-        elif self.kind == "calls" and event == "c_call" and what.__name__ in CALLS:
+        elif self.kind == "calls" and event == "c_call" and leaves_a_trace(what):
             self.step()
 
     def on_trace(self, frame, _event, _what):
@@ -77,6 +85,10 @@ class Steps:
         if self.kind == "lines":
             sys.settrace(self.on_trace)
             threading.settrace(self.on_trace)
+
+
+def leaves_a_trace(function):
+    return function.__name__ in CALLS and not isinstance(function.__self__, str)  # str.replace
 
 
 def is_ours(code):

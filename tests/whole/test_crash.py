@@ -122,9 +122,9 @@ def test_killed_at_every_call(mortal):
 
 
 @pytest.mark.parametrize(("fatal", "start"), [(SIGTERM, 1), (SIGINT, 3)])
-def test_ended_at_every_sixth_call(mortal, fatal, start):
+def test_ended_at_every_fourth_call(mortal, fatal, start):
     """What a pipeline sends first, and Ctrl-C: the same, and an orderly end with exit status 1."""
-    assert every_step(mortal, "calls", fatal, stride=6, start=start) > 25
+    assert every_step(mortal, "calls", fatal, stride=4, start=start) > 25
 
 
 def test_interrupted_at_every_sixth_line(mortal):
