@@ -50,10 +50,10 @@ def say_in_letters(soup: BeautifulSoup, context: Context) -> None:
 
 def _raise_or_lower(element: Tag, signs: dict[str, str], mark: str) -> None:
     """Use Unicode where every letter has such a form: "m²"; else "x^(y)", but "a*" for a note."""
-    text = _plain(element.get_text())
+    text = element.get_text()
     if all(letter in signs for letter in text.strip()):
         for part in list(element.find_all(string=True)):
-            part.replace_with("".join(signs.get(letter, letter) for letter in _plain(part)))
+            part.replace_with("".join(signs.get(letter, letter) for letter in part))
     elif any(_needs_its_place(letter) for letter in text):
         element.insert(0, f"{mark}(")
         element.append(")")
@@ -124,10 +124,6 @@ def _strike(found: Sequence[Tag], context: Context) -> None:
 
 #: How much of what was changed a note shows.
 _LONG = 80
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text).replace("−", "-")
 
 
 def _bracket(reading: Tag) -> None:

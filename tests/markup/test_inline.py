@@ -26,6 +26,7 @@ def cleaned(html):
         ("x<sub>i<em>j</em></sub>", "xᵢ<em>ⱼ</em>"),
         ("1<sup>st</sup>", "1ˢᵗ"),
         ("a<sup></sup>b", "ab"),
+        ("χ<sub>β</sub>", "χᵦ"),
         ("x<sup>☺</sup>", "x^(☺)"),
         ("ℓ<sup>∞</sup>, k<sub>∥</sub>", "ℓ^(∞), k_(∥)"),
         ("a<sup>*</sup> b<sup>†</sup> 5<sup>°</sup> C<sup>®</sup> d<sup>↗</sup>", "a* b† 5° C® d↗"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pelican_medium.model.text import cut, length, plain, struck
+from pelican_medium.model.text import SUBSCRIPTS, SUPERSCRIPTS, cut, length, plain, struck
 
 
 @pytest.mark.parametrize(
@@ -155,3 +155,10 @@ def test_tags_in_any_order_keep_their_words(title):
     """However tags overlap, nothing fails, and no word between them is lost."""
     shown = unicodedata.normalize("NFKC", plain(title))
     assert re.findall("[12]", shown) == re.findall("[12]", title)
+
+
+@pytest.mark.parametrize("signs", [SUPERSCRIPTS, SUBSCRIPTS])
+def test_a_raised_or_lowered_sign_is_what_unicode_says_it_is(signs):
+    """Unicode tells each one's plain form; the hyphen stands for the minus."""
+    for plain_one, sign in signs.items():
+        assert unicodedata.normalize("NFKD", sign) == plain_one.replace("-", "−"), sign

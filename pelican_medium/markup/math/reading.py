@@ -22,6 +22,7 @@ from pelican_medium.markup.math.writing import (
     joined,
     rooted,
 )
+from pelican_medium.model.text import SUBSCRIPTS, SUPERSCRIPTS
 
 #: More is no longer readable as one line, whatever it says; and it bounds the reader's depth.
 _LONGEST = 200
@@ -242,11 +243,11 @@ def _high(items: Sequence[Item]) -> str:
     text = _unspaced(items)
     if text in signs.RAISED or (text and set(text) == {"′"}):
         return signs.RAISED.get(text, text)
-    return _mapped(text, signs.SUPERSCRIPTS)
+    return _mapped(text, SUPERSCRIPTS)
 
 
 def _low(items: Sequence[Item]) -> str:
-    return _mapped(_unspaced(items), signs.SUBSCRIPTS)
+    return _mapped(_unspaced(items), SUBSCRIPTS)
 
 
 def _mapped(text: str, signs: dict[str, str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pelican_medium.model.text import SUBSCRIPTS, SUPERSCRIPTS
+
 
 def _table(text: str) -> dict[str, str]:
     words = text.split()
@@ -78,20 +80,6 @@ ESCAPED: dict[str, tuple[str, str]] = {
     "|": ("‖", "ord"),
 }
 
-SUPERSCRIPTS = dict(
-    zip(
-        "0123456789+−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ",
-        strict=True,
-    )
-)
-SUBSCRIPTS = dict(
-    zip(
-        "0123456789+−=()aehijklmnoprstuvxβγρφχ",
-        "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
-        strict=True,
-    )
-)
 #: What is a raised sign by itself.
 RAISED = {"∘": "°", "°": "°", "′": "′", "†": "†", "‡": "‡", "*": "*", "∗": "*"}
 HIGH, LOW = frozenset(SUPERSCRIPTS.values()), frozenset(SUBSCRIPTS.values())
