@@ -28,3 +28,13 @@ def cleaned(html, **given):
     """Return the cleaned HTML on one line, and what is told of it."""
     context = Context(base_url=PAGE, **given)
     return clean(html, context).replace(">\n<", "><"), [note.what for note in context.notes]
+
+
+def line(html):
+    """Return what becomes of the inside of one paragraph."""
+    return cleaned(f"<p>{html}</p>")[0].removeprefix("<p>").removesuffix("</p>")
+
+
+def block(tex):
+    """Return the code block that stands for a formula."""
+    return f'<pre data-code-block-lang="latex" data-code-block-mode="2">{tex}</pre>'
