@@ -34,8 +34,9 @@ ESCAPES = str.maketrans(
 
 def in_line(text: str) -> str:
     """Return the text of a line of HTML: a word in it is a function or upright."""
-    text = re.sub(r"\s+", " ", _UNSEEN.sub("", text))
-    return re.sub(r"[^\W\d_]{2,}|[^^\w\s]|\\|\^|_", lambda found: word(found[0]), text)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"[^\W\d_]{2,}|[^^\w\s]|\\|\^|_", lambda found: word(found[0]), text)
+    return _UNSEEN.sub("", text)  # only now: they part words
 
 
 def word(said: str) -> str:

@@ -26,6 +26,7 @@ def test_a_word(said, tex):
         ("a_1 & b", r"a\_1 \& b"),
         ("if\n x", r"\mathrm{if} x"),
         ("a\u2062b", "ab"),  # "invisible times"
+        ("sin\u2061x", r"\sin x"),  # "apply function"
     ],
 )
 def test_a_line_of_html(said, tex):
