@@ -70,7 +70,7 @@ def _first(siblings: Iterable[PageElement]) -> Tag | None:
     for node in siblings:
         if isinstance(node, Tag):
             return node
-        if not isinstance(node, PreformattedString) and node.get_text().strip():
+        if node.get_text().strip():  # a comment's is empty
             return None
     return None
 

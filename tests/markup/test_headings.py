@@ -1,7 +1,7 @@
-"""The body's own copy of the title, wherever and however it stands."""
+"""Headings: the title stands above already, and Medium has two sizes for the others."""
 
 import pytest
-from markups import by_markdown, by_rest, cleaned
+from markups import PAGE, by_markdown, by_rest, shown
 
 TITLE = "“Tides” & moons"
 CODE = "<pre>import tides</pre>"
@@ -31,7 +31,7 @@ CODE = "<pre>import tides</pre>"
 )
 def test_the_title_stands_once(html, expected):
     """After a sentence, a code cell or contents, in any size, with straight or curly quotes."""
-    assert cleaned(html, title=TITLE)[0] == expected
+    assert shown(html, title=TITLE) == expected
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,53 @@ def test_the_title_stands_once(html, expected):
 )  # fmt: skip
 def test_what_is_more_than_a_copy_stays(html, expected):
     """A section called like the article, a text that is nothing else, a first sentence."""
-    assert cleaned(html, title=TITLE)[0] == expected
+    assert shown(html, title=TITLE) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h1>A</h1><p>t</p><h1>B</h1>", "<h3>A</h3><p>t</p><h3>B</h3>"),
+        ("<h2>A</h2><h3>B</h3><h2>C</h2>", "<h3>A</h3><h4>B</h4><h3>C</h3>"),
+        ("<h4>A</h4><h6>B</h6>", "<h3>A</h3><h4>B</h4>"),
+        ("<h3>A</h3><h2>B</h2>", "<h4>A</h4><h3>B</h3>"),
+        (
+            "<h1>A</h1><h2>B</h2><h3>C <em>d</em></h3>",
+            "<h3>A</h3><h4>B</h4><p><strong>C <em>d</em></strong></p>",
+        ),
+        ('<h2>A<a class="headerlink" href="#a">¶</a></h2>', "<h3>A</h3>"),
+        ('<h2>A <a href="#a">#</a></h2>', "<h3>A</h3>"),
+        ('<h2>C <a href="/c">#</a></h2>', '<h3>C <a href="https://e.org/c">#</a></h3>'),
+        ('<h1>Title<a class="headerlink" href="#a">¶</a></h1><p>t</p>', "<p>t</p>"),
+        ("<h1>Title</h1><p>t</p>", "<p>t</p>"),
+        ("<h1>A \n <em>title</em></h1>", "<h3>A <em>title</em></h3>"),
+        ("<h1> \n <em>TITLE</em></h1><p>t</p>", "<p>t</p>"),
+        ("<H1 CLASS=x>title</H1><p>t</p>", "<p>t</p>"),
+        ("<div><h1>Title</h1></div><p>t</p>", "<p>t</p>"),
+        ("<h1>Title</h1><h1>Title</h1>", "<h3>Title</h3>"),
+        ("<p>t</p><h1>Title</h1>", "<p>t</p>"),
+        ("<h2>Title</h2><h3>x</h3>", "<h3>x</h3>"),
+    ],
+)
+def test_headings(html, expected):
+    """The title stands above already; the others get Medium's two sizes, by their depth here."""
+    assert shown(html, title="Title") == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h2></h2><h3>A</h3>", "<h3>A</h3>"),
+        ("<h1>Site's</h1><p>t</p>", "<p>t</p>"),
+        ('<dt>a<a class="headerlink" href="#a">¶</a></dt>', "<p>a</p>"),
+        ('<h2>A<a class="anchor-link" href="#a"><svg><path/></svg></a></h2>', "<h3>A</h3>"),
+    ],
+)
+def test_other_headings_and_marks(html, expected):
+    """An empty heading is no size, a mark is none anywhere, and the site's own title goes too."""
+    assert shown(html, title="Title", site_title="Site's") == expected
+
+
+def test_a_heading_that_is_a_picture_stays():
+    """Where there is no title to compare with, an h1 without text is no copy of it."""
+    assert shown('<h1><img src="x.png"></h1>') == f'<figure><img src="{PAGE}x.png"/></figure>'
