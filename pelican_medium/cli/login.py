@@ -15,8 +15,7 @@ from pelican_medium.cli.group import Verb
 from pelican_medium.model.errors import LoginError, NotSent, TransportError
 
 if TYPE_CHECKING:
-    from pelican_medium.model import Request, Response, Token
-    from pelican_medium.model.credentials import Grant
+    from pelican_medium.model import Grant, Request, Response, Token
     from pelican_medium.settings import Settings
 
 #: A code that comes from a clock further off than this is told of: tokens end by the clock.
@@ -156,7 +155,7 @@ def _check_clock(answer: Response, grant: Grant) -> None:
 
 
 def _keep(settings: Settings, client_id: Token, client_secret: Token, grant: Grant) -> None:
-    from pelican_medium.model.credentials import Login
+    from pelican_medium.model import Login
     from pelican_medium.store import credentials
 
     account = _account(settings, grant)

@@ -13,8 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from pelican_medium.medium.answers import said, status_of
-from pelican_medium.model import Request, Response, Token
-from pelican_medium.model.credentials import Grant
+from pelican_medium.model import Grant, Request, Response, Token
 from pelican_medium.model.errors import LoginError
 
 #: What posting needs.

@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pelican_medium.model import Request, Response, Send, Token
-from pelican_medium.model.credentials import Grant, Login
+from pelican_medium.model import Grant, Login, Request, Response, Send, Token
 from pelican_medium.model.errors import CredentialsError, NotSent, TransportError
 from pelican_medium.settings import Settings, surroundings
 

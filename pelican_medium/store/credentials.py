@@ -15,8 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pelican_medium.model import Token
-from pelican_medium.model.credentials import Grant, Login
+from pelican_medium.model import Grant, Login, Token
 from pelican_medium.model.errors import CredentialsError
 from pelican_medium.store import disk
 

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pelican_medium.model import MEDIUM_API_URL, Token
-from pelican_medium.model.credentials import Grant, Login
+from pelican_medium.model import MEDIUM_API_URL, Grant, Login, Token
 from pelican_medium.store import credentials
 
 SANDBOX = "http://127.0.0.1:8989/v1"

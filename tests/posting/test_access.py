@@ -8,8 +8,7 @@ from sandboxes import requests
 
 from pelican_medium import settings as all_settings
 from pelican_medium.medium.client import Medium
-from pelican_medium.model import Token
-from pelican_medium.model.credentials import Grant, Login
+from pelican_medium.model import Grant, Login, Token
 from pelican_medium.model.errors import NotSent
 from pelican_medium.posting import access
 from pelican_medium.sandbox import SANDBOX_TOKEN, running

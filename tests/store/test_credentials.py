@@ -11,8 +11,7 @@ import keyring.backend
 import keyring.errors
 import pytest
 
-from pelican_medium.model import Token
-from pelican_medium.model.credentials import Grant, Login
+from pelican_medium.model import Grant, Login, Token
 from pelican_medium.model.errors import CredentialsError
 from pelican_medium.store import credentials
 

@@ -17,8 +17,7 @@ from little_servers import everything_of
 from test_faults import MISDEEDS, Style, answer, hasty, standing_in, three
 
 from pelican_medium import settings
-from pelican_medium.model import Token
-from pelican_medium.model.credentials import Grant, Login
+from pelican_medium.model import Grant, Login, Token
 from pelican_medium.model.errors import MediumError
 from pelican_medium.posting import destination
 from pelican_medium.sandbox import running
