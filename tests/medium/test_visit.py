@@ -4,252 +4,30 @@ import http.server
 import socket
 import ssl
 import threading
-import time
-from collections import Counter
 from contextlib import suppress
-from typing import ClassVar
 
 import pytest
 import trustme
-from conftest import PNG, Quiet, serving
+from conftest import Quiet
+from hosts import Host, ask, hosting
 
-from pelican_medium.medium import visit
 from pelican_medium.model import Request
 from pelican_medium.model.errors import NeverConnected, NoAnswer, OwnNetwork
-from pelican_medium.pictures import canonical
-from pelican_medium.pictures import looks as live
-from pelican_medium.pictures.looks import Look, Looks, State
-
-
-class Host(Quiet):
-    """A host whose paths say how it behaves; it notes what it was asked."""
-
-    seen: list
-    at_once = most_at_once = 0
-    lock = threading.Lock()
-    closing = threading.Event()
-
-    def do_HEAD(self):
-        self.answer()
-
-    def do_GET(self):
-        self.answer()
-
-    def answer(self):
-        self.seen.append((self.command, self.path, dict(self.headers)))
-        with self.lock:
-            type(self).at_once += 1
-            type(self).most_at_once = max(self.at_once, self.most_at_once)
-        try:
-            getattr(self, "on_" + self.path.split("/")[1].replace("-", "_"))()
-        finally:
-            with self.lock:
-                type(self).at_once -= 1
-
-    def say(self, status=200, body=PNG, **headers):
-        self.send_response(status)
-        named = {"Content-Type": "image/png", "Content-Length": str(len(body))} | {
-            name.replace("_", "-"): value for name, value in headers.items()
-        }
-        for name, value in named.items():
-            if value is not None:
-                self.send_header(name, value)
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(body)
-
-    def on_ok(self):
-        self.say()
-
-    def on_no_head(self):
-        refused = self.command == "HEAD"
-        self.say(int(self.path.split("/")[2]) if refused else 206, PNG[:100],
-                 Content_Range=f"bytes 0-99/{len(PNG)}")  # fmt: skip
-
-    def on_silent_head(self):
-        if self.command == "HEAD":
-            self.close_connection = True
-            self.connection.close()
-        else:
-            self.say()
-
-    def on_untyped(self):
-        self.say(Content_Type=None)
-
-    def on_octets(self):
-        self.say(Content_Type="application/octet-stream")
-
-    def on_jpg(self):
-        self.say(Content_Type="image/jpg; x=1")
-
-    def on_empty(self):
-        self.say(body=b"")
-
-    def on_big(self):
-        self.say(body=b"", Content_Length=str(40 << 20))
-
-    def on_page(self):
-        self.say(body=b"<html>", Content_Type="text/html; charset=utf-8")
-
-    def on_status(self):
-        self.say(int(self.path.split("/")[2]))
-
-    def on_hop(self):
-        left = int(self.path.split("/")[2])
-        self.say(302, b"", Location=f"/hop/{left - 1}" if left else "/ok")
-
-    def on_loop(self):
-        self.say(301, b"", Location="/loop")
-
-    def on_to(self):
-        self.say(302, b"", Location=self.path.removeprefix("/to/"))
-
-    def on_cookie(self):
-        self.say(302, b"", Location="/ok", Set_Cookie="a=b; Path=/")
-
-    def on_trickle(self):
-        self.send_response(200)
-        self.flush_headers()
-        while not self.closing.wait(0.05):
-            self.wfile.write(b"X-A: b\r\n")
-            self.wfile.flush()
-
-    def on_endless(self):
-        self.send_response(200)
-        self.end_headers()
-        while not self.closing.is_set():
-            self.wfile.write(b"x" * 65536)
-
-    def on_slow(self):
-        time.sleep(0.05)
-        self.say()
+from pelican_medium.pictures.looks import Look, Looks, State, follow
 
 
 @pytest.fixture
 def host():
-    """A host of its own, and its address."""
-
-    class Noting(Host):
-        seen: ClassVar = []
-        closing = threading.Event()
-
-        def handle(self):
-            try:
-                super().handle()
-            except OSError:  # the other side hung up, which is what is tested
-                self.close_connection = True
-
-        def finish(self):
-            try:
-                super().finish()
-            except OSError:
-                self.close_connection = True
-
-    with serving(Noting) as url:
-        Noting.url = url
-        yield Noting
-        Noting.closing.set()
+    with hosting() as one:
+        yield one
 
 
-def ask(request, most_bytes, seconds=5.0, *, loopback=True):
-    return visit.visit(request, seconds=seconds, most_bytes=most_bytes, loopback=loopback)
-
-
-@pytest.fixture
-def looks():
-    made = Looks(ask)
-    yield made
-    made.close()
-
-
-SIZE = len(PNG)
-
-
-@pytest.mark.parametrize(
-    ("path", "state", "kind", "size", "told"),
-    [
-        ("ok", State.LIVE, "image/png", SIZE, True),
-        ("no-head/405", State.LIVE, "image/png", SIZE, True),
-        ("no-head/403", State.LIVE, "image/png", SIZE, True),
-        ("no-head/501", State.LIVE, "image/png", SIZE, True),
-        ("no-head/400", State.LIVE, "image/png", SIZE, True),
-        ("no-head/404", State.LIVE, "image/png", SIZE, True),
-        ("silent-head", State.LIVE, "image/png", SIZE, True),
-        ("untyped", State.LIVE, "image/png", SIZE, False),
-        ("octets", State.LIVE, "image/png", SIZE, False),
-        ("jpg", State.LIVE, "image/jpeg", SIZE, False),
-        ("page", State.LIVE, "text/html", 6, True),
-        ("big", State.LIVE, "image/png", 40 << 20, True),
-        ("hop/4", State.LIVE, "image/png", SIZE, True),
-        ("empty", State.AWAY, None, None, True),
-        ("status/404", State.GONE, None, None, True),
-        ("status/410", State.GONE, None, None, True),
-        ("status/403", State.AWAY, None, None, True),
-        ("status/429", State.AWAY, None, None, True),
-        ("status/500", State.AWAY, None, None, True),
-        ("status/204", State.AWAY, None, None, True),
-        ("hop/9", State.AWAY, None, None, True),
-        ("loop", State.AWAY, None, None, True),
-        ("to/ftp://e.example/", State.AWAY, None, None, True),
-        ("to/http://[half", State.AWAY, None, None, True),
-    ],
-)
-def test_what_an_address_tells(  # noqa: PLR0913, PLR0917 - a row of the table
-    host, looks, path, state, kind, size, told
-):
-    """HEAD, and where that is refused or does not tell, the first bytes; redirects followed."""
-    found = looks.of(f"{host.url}/{path}")
-    assert (found.state, found.kind, found.size, found.told) == (state, kind, size, told)
-
-
-def test_a_ranged_get_asks_for_the_first_bytes_only(host, looks):
-    """A server that refuses HEAD need not send the whole picture."""
-    looks.of(f"{host.url}/no-head/405")
-    assert [(verb, head.get("Range")) for verb, _, head in host.seen] == [
-        ("HEAD", None),
-        ("GET", "bytes=0-4095"),
-    ]
-
-
-def test_each_address_is_asked_once_in_a_run(host, looks):
-    """Whoever asks, and however often; the next run asks anew."""
-    for _ in range(3):
-        looks.start(f"{host.url}/ok")
-        looks.of(f"{host.url}/ok")
-    assert len(host.seen) == 1
-    Looks(ask).of(f"{host.url}/ok")
-    assert len(host.seen) == 2
-
-
-def test_looks_are_side_by_side_and_bounded(host):
-    """Never more than eight at the same time, and more than one; counted where they are made."""
-    lock, asking, most = threading.Lock(), set(), []
-
-    def counted(*arguments):
-        with lock:
-            asking.add(threading.get_ident())
-            most.append(len(asking))
-        try:
-            return ask(*arguments)
-        finally:
-            with lock:
-                asking.discard(threading.get_ident())
-
-    looks = Looks(counted)
-    for number in range(40):
-        looks.start(f"{host.url}/slow/{number}")
-    found = {looks.of(f"{host.url}/slow/{number}").state for number in range(40)}
-    looks.close()
-    assert found == {State.LIVE}
-    assert 2 <= max(most) <= live.WORKERS
-
-
-def test_nothing_of_ours_is_sent(host, looks, monkeypatch, tmp_path):
+def test_nothing_of_ours_is_sent(host, monkeypatch, tmp_path):
     """No token, no cookie of an earlier hop, and nothing of the user's netrc."""
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     monkeypatch.setenv("MEDIUM_INTEGRATION_TOKEN", "a-token-nobody-may-see")
-    looks.of(f"{host.url}/cookie")
+    follow(Request("GET", f"{host.url}/cookie"), ask, 10)
     assert len(host.seen) == 2
     for _, _, head in host.seen:
         assert not {"authorization", "cookie"} & {name.lower() for name in head}
@@ -273,52 +51,6 @@ def test_a_server_that_never_ends_ends(host, path):
             thread.join(5)
             assert not thread.is_alive()
     assert threading.active_count() <= before + 2  # the host's own
-
-
-def test_a_host_that_lets_us_wait_is_not_asked_for_all_its_pictures(host, monkeypatch):
-    """Three hundred pictures of a dead host cost the time of a few."""
-    monkeypatch.setattr(live, "SECONDS", 0.2)
-    looks = Looks(ask)
-    for number in range(300):
-        looks.start(f"{host.url}/trickle/{number}")
-    found = Counter(looks.of(f"{host.url}/trickle/{n}").reason for n in range(300))
-    looks.close()
-    assert found["its host did not answer for others"] > 280
-    assert len(host.seen) < 40
-
-
-def test_what_was_not_live_is_asked_again_after_forget(host, looks):
-    """What was live is not."""
-    looks.of(f"{host.url}/ok")
-    looks.of(f"{host.url}/status/404")
-    looks.forget()
-    looks.of(f"{host.url}/ok")
-    looks.of(f"{host.url}/status/404")
-    asked = Counter(path for verb, path, _ in host.seen if verb == "HEAD")
-    assert asked == {"/ok": 1, "/status/404": 2}
-
-
-@pytest.mark.parametrize(
-    ("head", "named"),
-    [
-        (b"", None),
-        (b"<link rel=stylesheet href=/x.css> canonical", None),
-        (b"<link rel=canonical href=/a.html>", "https://e.org/a.html"),
-        (b'<link rel="x Canonical" href=" https://o.example/ ">', "https://o.example/"),
-        (b'<link rel=canonical href="http://[half">', "http://[half"),
-        (b"\x80<link rel=canonical href='x'>", "https://e.org/x"),
-    ],
-)
-def test_a_pages_canonical_link(head, named):
-    """Whatever the page is made of, an address or none comes out of it."""
-    assert canonical.canonical(head, "https://e.org/one.html") == named
-
-
-def test_a_canonical_link_that_is_no_address_names_no_article(host):
-    """It is not the article's, so the article waits; and there is no traceback."""
-    host.on_half = lambda self: self.say(body=b'<link rel=canonical href="http://[half">')
-    found = canonical.look(f"{host.url}/half", [f"{host.url}/half"], ask)
-    assert (found.state, "http://[half" in found.reason) == (State.GONE, True)
 
 
 # --- Never our own network ------------------------------------------------------------------

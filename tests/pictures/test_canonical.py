@@ -1,9 +1,10 @@
 """A page's canonical link: which addresses are the article's own, and which name another one."""
 
 import pytest
+from hosts import ask, hosting
 
 from pelican_medium.model import Response
-from pelican_medium.pictures.canonical import form, look, names_another
+from pelican_medium.pictures.canonical import canonical, form, look, names_another
 from pelican_medium.pictures.looks import State
 
 URL = "https://e.org/posts/tides/"
@@ -105,3 +106,27 @@ def test_a_page_after_a_redirect(link, state):
         return answers[request.url]
 
     assert look("https://e.org/posts/tides", [], ask).state is state
+
+
+@pytest.mark.parametrize(
+    ("head", "named"),
+    [
+        (b"", None),
+        (b"<link rel=stylesheet href=/x.css> canonical", None),
+        (b"<link rel=canonical href=/a.html>", "https://e.org/a.html"),
+        (b'<link rel="x Canonical" href=" https://o.example/ ">', "https://o.example/"),
+        (b'<link rel=canonical href="http://[half">', "http://[half"),
+        (b"\x80<link rel=canonical href='x'>", "https://e.org/x"),
+    ],
+)
+def test_a_pages_canonical_link(head, named):
+    """Whatever the page is made of, an address or none comes out of it."""
+    assert canonical(head, "https://e.org/one.html") == named
+
+
+def test_a_canonical_link_that_is_no_address_names_no_article():
+    """It is not the article's, so the article waits; and there is no traceback."""
+    with hosting() as host:
+        host.on_half = lambda self: self.say(body=b'<link rel=canonical href="http://[half">')
+        found = look(f"{host.url}/half", [f"{host.url}/half"], ask)
+    assert (found.state, "http://[half" in found.reason) == (State.GONE, True)

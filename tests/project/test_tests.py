@@ -20,7 +20,6 @@ NO_SOURCE = {
 
 #: Still tested in another file, or only through their callers; a line that is done has to go.
 OWED = {
-    "pictures/test_looks.py",
     "plugin/test_build.py",
     "plugin/test_themes.py",
     "preview/test_absent.py",
