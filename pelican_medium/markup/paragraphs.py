@@ -29,8 +29,8 @@ _MARKS = {"a": "a", "b": "strong", "code": "code", "em": "em", "i": "em", "stron
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TEXTS = {"blockquote", "figcaption", "li", "p", *_HEADINGS}
 
-#: Its own names of its two sizes of headings, the larger first; they are what its feed shows. An
-#: ``h2`` is none: right under the title it would be taken for the subtitle (medium-api-docs#124).
+#: Its own names of its two sizes of headings, the larger first; they are what its feed shows. Never
+#: ``h2``: right under the title it would be taken for the subtitle (medium-api-docs#124).
 _SIZES = ("h3", "h4")
 
 #: How many line breaks may follow one another in each kind; in a paragraph, two begin another.

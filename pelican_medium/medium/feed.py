@@ -84,7 +84,7 @@ def parse(body: bytes) -> tuple[Story, ...]:
     Nothing is fetched and no entity is expanded, whatever the feed asks for.
 
     Raises:
-        FeedError: it is none; the message is to be read after "The feed …".
+        FeedError: it is not a feed; the message is to be read after "The feed …".
     """
     if len(body) > MOST_BYTES:
         raise FeedError(f"is larger than {MOST_BYTES >> 20} MB, as no feed of Medium's is")

@@ -46,7 +46,7 @@ def check_post(body: object, now: datetime) -> list[Problem]:
 
 
 def parse_moment(text: object) -> datetime | None:
-    """Read an ISO 8601 date and time, as UTC where it names no zone; None if it is none."""
+    """Read an ISO 8601 date and time, as UTC where it names no zone; None for anything else."""
     try:
         moment = datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:

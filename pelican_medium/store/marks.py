@@ -57,7 +57,7 @@ def check_url(url: str) -> str:
     """Return the address of a post, with the ``https://`` that a browser may not have shown.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not the address of a post.
     """
     url = f"https://{url}" if _BARE.match(url) else url
     if not is_absolute(url):

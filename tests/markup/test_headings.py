@@ -89,7 +89,7 @@ def test_headings(html, expected):
     ],
 )
 def test_other_headings_and_marks(html, expected):
-    """An empty heading is no size, a mark is none anywhere, and the site's own title goes too."""
+    """Empty headings do not count; marks go wherever they stand, and the site's own title too."""
     assert shown(html, title="Title", site_title="Site's") == expected
 
 

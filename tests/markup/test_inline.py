@@ -129,5 +129,5 @@ def test_struck_blocks_and_code():
     ],
 )
 def test_emphasis_by_style_is_emphasis(html, expected):
-    """And what its style makes plain is none (Google Docs wraps whole articles in such a b)."""
+    """And what its style makes plain is plain (Google Docs wraps whole articles in such a b)."""
     assert cleaned(html) == expected

@@ -32,7 +32,7 @@ from pelican_medium.markup import Context, clean, languages
     ],
 )
 def test_where_the_language_stands(html, language):
-    """Classes of the block, its code and the boxes around it; the page's own language is none."""
+    """Classes of the block, its code and the boxes around it; not the page's own language."""
     assert languages.of(BeautifulSoup(html, "lxml").pre) == language
 
 

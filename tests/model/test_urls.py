@@ -245,7 +245,7 @@ def test_is_loopback(host, expected):
     ],
 )
 def test_host_of(url, expected):
-    """A host comes in lower case, and None where there is none."""
+    """A host comes in lower case, and None where an address has no host."""
     assert host_of(url) == expected
 
 

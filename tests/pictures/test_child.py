@@ -131,7 +131,7 @@ def test_words_are_drawn_in_whatever_font_there_is():
 
 
 def test_no_words_are_lost_where_there_are_no_fonts(monkeypatch, refused):
-    """In a container without fonts a drawing with words is none; one without words is drawn."""
+    """In a container without fonts a drawing with words is refused; one without is drawn."""
     # The renderer's own switch: nothing that the system has installed is looked at.
     blind = functools.partial(resvg_py.svg_to_bytes, skip_system_fonts=True)
     monkeypatch.setattr(resvg_py, "svg_to_bytes", blind)

@@ -59,7 +59,7 @@ def test_if_it_fails_the_cell_is_withdrawn_and_nothing_is_sent(blog, medium):
 
 
 def test_if_it_fails_a_rejected_article_may_be_tried_again(blog, medium):
-    """The cell of a try before does not come back to hold up an edited article."""
+    """The record of an earlier try does not come back to hold up an edited article."""
     old = at(datetime.now(UTC), state="rejected", fingerprint="sha256:old", api=medium.api_url)
     blog.write(one=old)
     blog.post(make_article("one"), after_save=refused)
@@ -164,7 +164,7 @@ def test_an_interruption_of_it_leaves_nothing(blog, medium, error):
 
 
 def test_a_refusal_after_it_leaves_what_another_hand_wrote(blog, medium):
-    """Withdrawing takes away this run's own cell, and never somebody else's."""
+    """Withdrawing takes away this run's own record, and never somebody else's."""
     theirs = {"one": {"medium": {"state": "skipped", "why": "by hand"}}}
 
     def settle(_draft):
@@ -237,7 +237,7 @@ def test_a_command_that_cannot_be_run_is_told(tmp_path):
 
 @pytest.mark.parametrize("name", ["INT", "TERM", "HUP"])
 def test_a_run_that_is_ended_in_the_command_has_sent_nothing(built, medium, name):
-    """The cell is withdrawn, and it says that it was interrupted."""
+    """The record is taken back, and the outcome says that it was interrupted."""
     result = built.shell(
         "post", "--after-save", f"exec >/dev/null 2>&1; kill -{name} $PPID; exec sleep 20"
     )

@@ -14,7 +14,7 @@ SITE = "https://small.example"
 
 @pytest.fixture
 def output(tmp_path):
-    """An output folder, with a file beside it that is none of its."""
+    """An output folder, with a file beside it that does not belong to it."""
     folder = tmp_path / "output"
     (folder / "images").mkdir(parents=True)
     for name in ("images/a.png", "images/sp ace.png", "images/ø.png", "images/50%25.png"):

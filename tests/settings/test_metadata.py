@@ -6,15 +6,15 @@ import pytest
 
 from pelican_medium.model import LICENSES, PUBLISH_STATUSES, Article
 from pelican_medium.model.errors import ArticleError
-from pelican_medium.settings import metadata as wishes
+from pelican_medium.settings import metadata
 
 
-def with_metadata(**metadata):
+def with_metadata(**given):
     """An article whose file says this; the names go through the plugin's own reading."""
-    return with_names(metadata)
+    return with_names(given)
 
 
-def with_names(metadata):
+def with_names(given):
     return Article(
         key="m",
         title="M",
@@ -23,12 +23,12 @@ def with_names(metadata):
         canonical_url="https://e.org/m.html",
         source_path="m.md",
         fingerprint="sha256:0",
-        metadata=wishes.of(metadata),
+        metadata=metadata.of(given),
     )
 
 
 @pytest.mark.parametrize(
-    ("metadata", "expected"),
+    ("given", "expected"),
     [
         ({}, {}),
         ({"title": "x", "mediums": 1, "my_medium": 2, "medium": "yes"}, {"medium": "yes"}),
@@ -44,21 +44,21 @@ def with_names(metadata):
         ({"medium_image": datetime(2026, 1, 2)}, {"medium_image": "2026-01-02 00:00:00"}),  # noqa: DTZ001 - what Pelican gives
     ],
 )
-def test_our_part_of_the_metadata(metadata, expected):
+def test_our_part_of_the_metadata(given, expected):
     """Names lose their case and dashes; values become what JSON can hold."""
-    assert wishes.of(metadata) == expected
+    assert metadata.of(given) == expected
 
 
 def test_the_readers_spelling_comes_first():
     """Readers give names in lower case; a setting of another case is not the article's own word."""
     for names in (("medium_tags", "Medium-Tags"), ("Medium-Tags", "medium_tags")):
-        assert wishes.of({name: name for name in names}) == {"medium_tags": "medium_tags"}
+        assert metadata.of({name: name for name in names}) == {"medium_tags": "medium_tags"}
 
 
 def test_a_set_has_an_order():
     """A fingerprint is made of the metadata, so the order of a set must not change by the run."""
     letters = {chr(code) for code in range(ord("a"), ord("z"))}
-    assert wishes.of({"medium_tags": letters}) == {"medium_tags": sorted(letters)}
+    assert metadata.of({"medium_tags": letters}) == {"medium_tags": sorted(letters)}
 
 
 YES = ["yes", "Yes", "YES", "true", "True", "on", "1", "y", " yes ", True, 1, ["yes"]]
@@ -73,7 +73,7 @@ NOTHING = ["", "  ", None, []]
 )
 def test_medium_yes_or_no(name, value, expected):
     """Each common way to say yes, no or nothing is understood."""
-    assert wishes.wanted(with_names({name: value})) is expected
+    assert metadata.wanted(with_names({name: value})) is expected
 
 
 @pytest.mark.parametrize("name", ["Medium_Notify", "medium-notify"])
@@ -83,7 +83,7 @@ def test_medium_yes_or_no(name, value, expected):
 )
 def test_medium_notify(name, value, expected):
     """Medium_Notify takes the same words."""
-    assert wishes.notify(with_names({name: value})) is expected
+    assert metadata.notify(with_names({name: value})) is expected
 
 
 @pytest.mark.parametrize("name", ["Medium_Status", "medium-status", "MEDIUM_STATUS"])
@@ -91,21 +91,21 @@ def test_medium_notify(name, value, expected):
 def test_medium_status(name, status):
     """Each status may be written in any case."""
     for value in (status, status.upper(), f" {status} ", [status]):
-        assert wishes.publish_status(with_names({name: value})) == status
+        assert metadata.publish_status(with_names({name: value})) == status
 
 
 @pytest.mark.parametrize("licence", LICENSES)
 def test_medium_license(licence):
     """Each licence may be written in any case, and goes out in Medium's."""
     for value in (licence, licence.upper(), [licence]):
-        assert wishes.license_(with_metadata(Medium_License=value)) == licence
+        assert metadata.license_(with_metadata(Medium_License=value)) == licence
 
 
 @pytest.mark.parametrize(
     ("read", "name"),
     [
-        (wishes.title, "Medium_Title"),
-        (wishes.publication, "Medium_Publication"),
+        (metadata.title, "Medium_Title"),
+        (metadata.publication, "Medium_Publication"),
     ],
 )
 @pytest.mark.parametrize(
@@ -128,14 +128,14 @@ def test_texts(read, name, value, expected):
 @pytest.mark.parametrize(
     "read",
     [
-        wishes.wanted,
-        wishes.notify,
-        wishes.publish_status,
-        wishes.license_,
-        wishes.title,
-        wishes.publication,
-        wishes.canonical_url,
-        wishes.tags,
+        metadata.wanted,
+        metadata.notify,
+        metadata.publish_status,
+        metadata.license_,
+        metadata.title,
+        metadata.publication,
+        metadata.canonical_url,
+        metadata.tags,
     ],
 )
 def test_no_metadata_asks_for_nothing(read):
@@ -164,27 +164,27 @@ def test_no_metadata_asks_for_nothing(read):
 )
 def test_medium_tags(value, expected):
     """Tags are split as Pelican splits its own, and may be a list already."""
-    assert wishes.tags(with_metadata(Medium_Tags=value)) == expected
+    assert metadata.tags(with_metadata(Medium_Tags=value)) == expected
 
 
 def test_medium_canonical_url():
     """Another original may be named, by its whole address."""
     article = with_metadata(Medium_Canonical_Url=" https://o.example/x ")
-    assert wishes.canonical_url(article) == "https://o.example/x"
+    assert metadata.canonical_url(article) == "https://o.example/x"
 
 
 @pytest.mark.parametrize(
     ("read", "name", "value", "allowed"),
     [
-        (wishes.wanted, "Medium", "maybe", "yes or no"),
-        (wishes.wanted, "Medium", 2, "yes or no"),
-        (wishes.wanted, "Medium", ["yes", "no"], "yes or no"),
-        (wishes.notify, "Medium_Notify", "everybody", "yes or no"),
-        (wishes.publish_status, "Medium_Status", "published", "draft, public, unlisted"),
-        (wishes.publish_status, "Medium_Status", ["draft", "public"], "draft, public, unlisted"),
-        (wishes.license_, "Medium_License", "MIT", ", ".join(LICENSES)),
-        (wishes.canonical_url, "Medium_Canonical_Url", "/x.html", "absolute http(s) URL"),
-        (wishes.canonical_url, "Medium_Canonical_Url", "//e.org/x", "absolute http(s) URL"),
+        (metadata.wanted, "Medium", "maybe", "yes or no"),
+        (metadata.wanted, "Medium", 2, "yes or no"),
+        (metadata.wanted, "Medium", ["yes", "no"], "yes or no"),
+        (metadata.notify, "Medium_Notify", "everybody", "yes or no"),
+        (metadata.publish_status, "Medium_Status", "published", "draft, public, unlisted"),
+        (metadata.publish_status, "Medium_Status", ["draft", "public"], "draft, public, unlisted"),
+        (metadata.license_, "Medium_License", "MIT", ", ".join(LICENSES)),
+        (metadata.canonical_url, "Medium_Canonical_Url", "/x.html", "absolute http(s) URL"),
+        (metadata.canonical_url, "Medium_Canonical_Url", "//e.org/x", "absolute http(s) URL"),
     ],
 )
 def test_a_wrong_value_is_explained(read, name, value, allowed):
@@ -213,10 +213,10 @@ def test_a_wrong_value_is_explained(read, name, value, allowed):
 def test_a_slip_of_the_pen_is_named(name, meant):
     """A name that is nearly one of ours is an error, which says the right one."""
     with pytest.raises(ArticleError, match=f"did you mean {meant}"):
-        wishes.wanted(with_names({name: "x"}))
+        metadata.wanted(with_names({name: "x"}))
 
 
-@pytest.mark.parametrize("name", ["medium_url", "medium_post_id", "Medium-Rare", *wishes.NAMES])
+@pytest.mark.parametrize("name", ["medium_url", "medium_post_id", "Medium-Rare", *metadata.NAMES])
 def test_other_names_are_nobodys_mistake(name):
     """What themes and other plugins keep under medium_… does no harm."""
-    assert wishes.wanted(with_names({name: "yes"})) in {True, None}
+    assert metadata.wanted(with_names({name: "yes"})) in {True, None}

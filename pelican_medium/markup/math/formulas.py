@@ -264,7 +264,7 @@ _SMALL = re.compile(
 
 
 def weight_of(text: str) -> int:
-    """Return how sure it is that a text between signs is a formula; 0 where it is none."""
+    """Return how sure it is that a text between signs is a formula; 0 where it is not one."""
     text = text.strip().replace("\u2019", "'")
     if not text or len(text) > _LONGEST or OBJECT in text or _MADE.search(text):
         return 0
