@@ -22,7 +22,6 @@ NO_SOURCE = {
 OWED = {
     "plugin/test_build.py",
     "plugin/test_themes.py",
-    "preview/test_absent.py",
     "sandbox/test_account.py",
     "sandbox/test_answers.py",
     "sandbox/test_application.py",
