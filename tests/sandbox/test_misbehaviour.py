@@ -3,7 +3,6 @@
 import http.client
 import http.server
 import json
-import socket
 import threading
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -16,7 +15,6 @@ from pelican_medium.sandbox.account import Picture
 from pelican_medium.sandbox.cast import PUBLICATIONS, USER_ID
 from pelican_medium.sandbox.faults import ENDPOINTS
 from pelican_medium.sandbox.misbehaviour import MISBEHAVIOURS
-from pelican_medium.sandbox.wire import has_gone, wait
 
 
 def test_each_fault_can_be_acted_out():
@@ -126,22 +124,6 @@ def test_silence_ends_with_the_sandbox():
     with pytest.raises(ConnectionResetError):
         line.getresponse()
     line.close()
-
-
-def test_waiting_ends_when_the_client_goes():
-    """A connection that its client closed does not keep a thread for ever."""
-    ours, theirs = socket.socketpair()
-    with ours:
-        assert not has_gone(ours)
-        theirs.sendall(b"x")
-        assert not has_gone(ours)
-        ours.recv(1)
-        theirs.close()
-        waiting = threading.Thread(target=wait, args=(threading.Event(), ours), daemon=True)
-        waiting.start()
-        waiting.join(5)
-        assert not waiting.is_alive()
-    assert has_gone(ours)
 
 
 def test_the_answer_can_be_late():

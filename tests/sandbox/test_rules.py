@@ -1,12 +1,9 @@
 """What the sandbox refuses in a post, and what it only ignores, as Medium documents it."""
 
-import json
-
 import pytest
-from sandboxes import NOW, POSTS, SMALL, ask, post, posts
+from sandboxes import NOW, SMALL, post, posts
 
 from pelican_medium.sandbox.rules import check_post
-from pelican_medium.sandbox.story import used_title
 
 
 @pytest.mark.parametrize(
@@ -96,63 +93,3 @@ def test_a_bad_field_makes_no_post(sandbox):
     reply = post(sandbox, contentFormat="HTML")
     assert (reply.status, reply.code) == (400, 2003)
     assert posts(sandbox) == []
-
-
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        (b"{", "application/json"),
-        (b"\xff\xfe", "application/json"),
-        (b"", "application/json"),
-        (b"[]", "application/json"),
-        (json.dumps(SMALL).encode(), "text/plain"),
-        (json.dumps(SMALL).encode("utf-16"), "application/json"),
-        (json.dumps(SMALL).encode("utf-32"), "application/json"),
-        (
-            json.dumps(SMALL | {"title": "D\xfcne"}, ensure_ascii=False).encode("latin-1"),
-            "application/json",
-        ),
-        (json.dumps(SMALL | {"title": "\ud800"}).encode(), "application/json"),
-        (json.dumps(SMALL | {"tags": ["\udcff"]}).encode(), "application/json"),
-        (json.dumps(SMALL | {"\udcff": 1}).encode(), "application/json"),
-        (json.dumps(SMALL | {"extra": float("nan")}).encode(), "application/json"),
-        (json.dumps(SMALL)[:-1].encode() + b', "n": ' + b"9" * 5000 + b"}", "application/json"),
-        (
-            json.dumps(SMALL)[:-1].encode() + b', "x": ' + b"[" * 40 + b"]" * 40 + b"}",
-            "application/json",
-        ),
-        (b"[" * 100_000, "application/json"),
-        (b'{"a":' * 50_000 + b"1" + b"}" * 50_000, "application/json"),
-    ],
-)
-def test_a_body_that_is_no_json_is_refused(sandbox, body, kind):
-    """Broken, foreign, unlabelled and overdone bodies get 400, and never a 500."""
-    reply = ask(sandbox, "POST", POSTS, body, Content_Type=kind)
-    assert (reply.status, reply.code) == (400, 2000)
-
-
-def test_three_short_tags_are_used(sandbox):
-    """Of many tags the first three that are short enough come back."""
-    data = post(sandbox, tags=["a", "x" * 26, "y" * 25, "b", "c"]).json["data"]
-    assert data["tags"] == ["a", "y" * 25, "b"]
-
-
-def test_a_long_title_is_made_of_the_content(sandbox):
-    """A title over 100 characters is ignored."""
-    data = post(sandbox, title="x" * 101).json["data"]
-    assert data["title"] == "Dunes"
-
-
-@pytest.mark.parametrize(
-    ("content", "kind", "title"),
-    [
-        ("<p></p><h1>Big\n <b>one</b></h1>", "html", "Big one"),
-        (f"<p>{'y' * 120}</p>", "html", "y" * 100),
-        ("<hr>", "html", "x" * 100),
-        ("\n# Sand #\n\nText", "markdown", "Sand"),
-    ],
-)
-def test_a_title_is_made_of_the_first_text(content, kind, title):
-    """The first heading or paragraph that says something replaces a long title."""
-    assert used_title("x" * 101, content, kind) == title
-    assert used_title("x" * 100, content, kind) == "x" * 100

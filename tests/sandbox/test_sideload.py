@@ -137,9 +137,3 @@ def test_markdown_is_not_searched_for_pictures():
         content = '<img src="https://x.example/a.png">'
         assert post(one, content=content, contentFormat="markdown").status == 201
         assert posts(one)[0]["pictures"] == []
-
-
-def test_an_unknown_mode_is_refused():
-    """A misspelt mode is told, with the known ones."""
-    with pytest.raises(ValueError, match="all, loopback, none"):
-        create_app(sideload="some")
