@@ -85,7 +85,7 @@ def _claim(temporary: Path, claim: Path) -> bool | None:
 
 
 def _digest(former: str | None) -> str:
-    return "new" if former is None else hashlib.sha256(former.encode("utf-8")).hexdigest()[:16]
+    return "new" if former is None else hashlib.sha256(former.encode()).hexdigest()[:16]
 
 
 @contextlib.contextmanager
@@ -94,8 +94,8 @@ def _beside(target: Path, text: str | Iterable[str], mode: int | None) -> Iterat
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines([text] if isinstance(text, str) else text)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(part.encode() for part in ([text] if isinstance(text, str) else text))
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode(target) if mode is None else mode)
@@ -123,7 +123,7 @@ def sweep(path: Path) -> None:
         for left in target.parent.iterdir():
             before, _, own = left.name.partition(f".{target.name}.")
             if not before and own.endswith(".tmp"):
-                left.unlink(missing_ok=True)
+                left.unlink()
 
 
 def back_up(path: Path) -> None:
@@ -144,11 +144,9 @@ def _mode(path: Path) -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable; Windows has no such call and needs none (fsync(2))."""
-    if os.name == "nt":
-        return
-    # Some network file systems refuse to sync a folder, and some folders may not be opened. The
-    # file is whole and has its name by then, so saying "nothing was changed" would be a lie.
+    """Make the rename itself durable, where that can be asked for (fsync(2))."""
+    # Windows and some network file systems refuse to sync a folder, and some folders may not be
+    # opened. The file is whole and has its name by then: "nothing was changed" would be a lie.
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -103,7 +103,7 @@ class Ledger:
                 "nothing was recorded; try again when it has ended."
             ) from None
         except (OSError, NotImplementedError) as error:
-            raise self._unwritable(error) from None
+            raise self._unwritable(_short(error)) from None
         try:
             self._lock = (lock.lock_file, disk.identity(lock.lock_file))
             disk.sweep(self.path)
@@ -135,7 +135,7 @@ class Ledger:
             after = change(before)
             if after == before or self._write(after, instead_of=text):
                 return after
-        raise self._unwritable(OSError(0, "another program keeps changing it"))
+        raise self._unwritable("another program keeps changing it")
 
     def create(self, book: Book) -> None:
         """Write the first ledger, unless one has come into being meanwhile.
@@ -156,7 +156,7 @@ class Ledger:
             disk.back_up(self.path)
             written = disk.exchange(self.path, text, former=instead_of, read=self._text_or_none)
         except OSError as error:
-            raise self._unwritable(error) from None
+            raise self._unwritable(_short(error)) from None
         if written:
             self._last = (text, book)
         return written
@@ -170,9 +170,9 @@ class Ledger:
     def _unreadable(self, why: str, remedy: str = _REPAIR) -> LedgerError:
         return LedgerError(f"The ledger {self.path} {why}. {remedy.format(name=self.path.name)}")
 
-    def _unwritable(self, error: Exception) -> LedgerError:
+    def _unwritable(self, why: str) -> LedgerError:
         return LedgerError(
-            f"The ledger {self.path} cannot be written ({_short(error)}). It was left as it was, "
+            f"The ledger {self.path} cannot be written ({why}). It was left as it was, "
             "and nothing more is sent; make its folder writable."
         )
 

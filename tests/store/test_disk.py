@@ -11,11 +11,11 @@ import pytest
 from pelican_medium.store import disk
 
 
-class FullFile(io.StringIO):
+class FullFile(io.BytesIO):
     """A file on a disk that has just become full."""
 
-    def write(self, text):
-        raise OSError(errno.ENOSPC, "No space left on device", text[:0])
+    def writelines(self, _parts):
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def is_folder(descriptor):
@@ -75,9 +75,10 @@ def test_a_file_is_made(tmp_path):
 
 
 def test_the_bytes_are_utf_8_with_line_feeds(file):
-    """Text is written alike on every system."""
-    disk.write(file, "ä\nb\r\n")
-    assert file.read_bytes() == b"\xc3\xa4\nb\r\n"
+    """Text is written alike on every system, whole or in parts."""
+    for text in ("ä\nb\r\n", iter(["ä\n", "b\r\n"])):
+        disk.write(file, text)
+        assert file.read_bytes() == b"\xc3\xa4\nb\r\n"
 
 
 @pytest.mark.parametrize("broken", [no_write, no_fsync, no_rename, no_mode])
@@ -330,13 +331,18 @@ def test_of_two_writers_only_one_follows_a_text(file, monkeypatch, step, former)
     assert names_in(file.parent) == ["file.json"]
 
 
-def test_what_a_killed_writer_had_claimed_is_finished(file, monkeypatch):
-    """Its text is whole; whoever comes next puts it into place, and reads again."""
+def claim_and_die(file, monkeypatch):
+    """Leave what a writer leaves that is killed before its text has taken the old one's place."""
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", mock.Mock(side_effect=KeyError))
         patch.setattr(os, "unlink", mock.Mock())
         with pytest.raises(KeyError):
             disk.exchange(file, "first", former="old", read=lambda: text_or_none(file))
+
+
+def test_what_a_killed_writer_had_claimed_is_finished(file, monkeypatch):
+    """Its text is whole; whoever comes next puts it into place, and reads again."""
+    claim_and_die(file, monkeypatch)
     assert not disk.exchange(file, "second", former="old", read=lambda: text_or_none(file))
     assert file.read_text("utf-8") == "first"
     assert disk.exchange(file, "second", former="first", read=lambda: text_or_none(file))
@@ -359,6 +365,43 @@ def test_a_claim_that_fails_changes_nothing(file, monkeypatch):
     with pytest.raises(OSError, match="full"):
         disk.exchange(file, "new", former="old", read=lambda: text_or_none(file))
     assert (file.read_text("utf-8"), names_in(file.parent)) == ("old", ["file.json"])
+
+
+@pytest.mark.parametrize("theirs", ["theirs", None])
+def test_what_was_claimed_for_another_text_does_not_take_the_place_of_this_one(
+    file, monkeypatch, theirs
+):
+    """What git put there since would be lost, with what is recorded in it."""
+    claim_and_die(file, monkeypatch)
+    file.unlink()
+    if theirs:
+        file.write_text(theirs, "utf-8")
+    assert disk.exchange(file, "second", former=theirs, read=lambda: text_or_none(file))
+    assert file.read_text("utf-8") == "second"
+
+
+@pytest.mark.parametrize("step", ["link", "replace"])
+def test_a_file_that_is_swept_away_while_it_is_written_is_told(file, monkeypatch, step):
+    """Where no lock holds, another run may sweep at any moment: the text is not in its place."""
+    real = getattr(os, step)
+
+    def act(*arguments, **more):
+        disk.sweep(file)
+        real(*arguments, **more)
+
+    monkeypatch.setattr(os, step, act)
+    assert not disk.exchange(file, "new", former="old", read=lambda: text_or_none(file))
+    assert (file.read_text("utf-8"), names_in(file.parent)) == ("old", ["file.json"])
+
+
+def test_a_file_is_told_from_another_one_of_its_name(file):
+    """By where it is on the disk: a lock that was deleted and made anew is another one."""
+    before = disk.identity(str(file))
+    assert before == disk.identity(str(file)) is not None
+    file.rename(file.with_name("former"))
+    assert disk.identity(str(file)) is None
+    file.touch()
+    assert disk.identity(str(file)) not in {before, None}
 
 
 def test_what_a_killed_writer_left_is_swept_away(tmp_path):

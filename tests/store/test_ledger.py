@@ -1,12 +1,16 @@
 """The ledger file: who may change it, what other programs do to it meanwhile, its lock."""
 
+import contextlib
 import json
 import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
+from unittest.mock import Mock
 
+import filelock
 import pytest
 
 from pelican_medium.model.errors import LedgerBusy, LedgerError, LedgerMissing
@@ -78,12 +82,25 @@ def test_a_place_that_cannot_hold_one_is_told(tmp_path, name):
         book.create(Book())
 
 
-def test_a_lock_that_cannot_be_made_is_told(path):
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [(NotImplementedError(), "NotImplementedError"), (OSError(30, "Read-only"), "Read-only")],
+)
+def test_a_lock_that_cannot_be_made_is_told(path, monkeypatch, error, why):
     """What cannot be locked cannot be recorded either."""
-    book = put(path, EXAMPLE)
+    monkeypatch.setattr(filelock.FileLock, "acquire", Mock(side_effect=error))
+    with pytest.raises(LedgerError, match=rf"cannot be written \({why}\)") as caught:  # noqa: SIM117 - as it is used
+        with put(path, EXAMPLE).locked():
+            pytest.fail("without a lock")
+    assert not isinstance(caught.value, LedgerBusy)
+
+
+def test_a_folder_in_the_locks_place_is_told(path):
+    """Whatever the system says of it, it is no other run."""
     path.with_name("medium_ledger.json.lock").mkdir()
-    with pytest.raises(LedgerError, match="cannot be written") as caught, book.locked():
-        pass
+    with pytest.raises(LedgerError, match="cannot be written") as caught:  # noqa: SIM117 - as it is used
+        with put(path, EXAMPLE).locked():
+            pytest.fail("without a lock")
     assert not isinstance(caught.value, LedgerBusy)
 
 
@@ -113,9 +130,13 @@ def test_a_ledger_that_cannot_be_written_is_told(path, monkeypatch, step, door):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, step, fail)
-    with pytest.raises(LedgerError, match=r"cannot be written \(No space left on device\)"):
+    with pytest.raises(LedgerError) as caught:
         Ledger(path).change(add()) if door == "change" else Ledger(path).create(Book())
     monkeypatch.undo()
+    assert str(caught.value) == (
+        f"The ledger {path} cannot be written (No space left on device). It was left as it was, "
+        "and nothing more is sent; make its folder writable."
+    )
     assert (path.read_bytes() if path.exists() else None) == before
     assert not [name for name in names_in(path.parent) if name.endswith(".tmp")]
 
@@ -132,6 +153,45 @@ def test_a_change_that_fails_leaves_the_file(path):
         book.change(fail)
     assert path.read_bytes() == before
     assert names_in(path.parent) == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b'{"version": 1, "articles": []}', "is damaged"),
+        (b'{"a": "\xe4"}', r"cannot be read \(UnicodeDecodeError\)"),
+    ],
+)
+def test_a_damaged_ledger_is_told_with_the_ways_back(path, content, why):
+    """It is no conflict that git could merge again: the last good one has to be found."""
+    path.write_bytes(content)
+    with pytest.raises(LedgerError, match=why) as caught:
+        Ledger(path).read()
+    assert "'git checkout -- medium_ledger.json', or the copy in medium_ledger.json.bak" in str(
+        caught.value
+    )
+
+
+def test_what_json_cannot_hold_is_not_written(path):
+    """The message says that, and the old text stays."""
+    book = put(path, EXAMPLE)
+    before = path.read_bytes()
+    with pytest.raises(LedgerError, match=r"holds what JSON cannot \(.*JSON"):
+        book.change(add(extra={"number": float("nan")}))
+    assert path.read_bytes() == before
+
+
+def test_a_ledger_of_another_editor_is_read(path):
+    """Windows puts a mark before UTF-8, and the words of any language are as they were."""
+    path.write_text(json.dumps(EXAMPLE, ensure_ascii=False), "utf-8-sig")
+    assert Ledger(path).read().entries["my-slug"].title == "…"
+
+
+def test_each_text_is_parsed_once(path):
+    """A run reads the ledger several times for each article, and thousands may be in it."""
+    book = put(path, EXAMPLE)
+    assert book.read() is book.read()
+    assert book.change(add()) is book.read()
 
 
 def test_a_change_of_nothing_does_not_write(path):
@@ -225,7 +285,7 @@ def test_a_ledger_that_never_keeps_still_is_told(path, monkeypatch):
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", act)
-    with pytest.raises(LedgerError, match="another program keeps changing it"):
+    with pytest.raises(LedgerError, match=r"\(another program keeps changing it\)"):
         book.change(add())
     assert "new" not in json.loads(path.read_text("utf-8"))["articles"]
 
@@ -320,11 +380,25 @@ def test_the_lock_is_free_again_after_an_error(path):
         pass
 
 
-def test_the_lock_excludes_this_very_process_too(path):
-    """Two runs in one process, such as two builds, exclude each other as well."""
-    book = put(path, EXAMPLE)
-    with book.locked(), pytest.raises(LedgerBusy), Ledger(path).locked():
-        pass
+def test_the_lock_excludes_this_very_process_too(path, monkeypatch):
+    """Two runs in one process, such as two builds, exclude each other as well, and none waits."""
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("it waits"))
+    with put(path, EXAMPLE).locked(), pytest.raises(LedgerBusy) as caught:  # noqa: SIM117 - as it is used
+        with Ledger(path).locked():
+            pytest.fail("both hold the lock")
+    assert str(caught.value) == (
+        f"Another run of pelican-medium holds {os.path.realpath(path)}.lock. Nothing was "
+        "sent and nothing was recorded; try again when it has ended."
+    )
+
+
+def test_who_waits_for_the_lock_has_it_when_the_other_run_ends(path, monkeypatch):
+    """A build that only brings the ledger up to date does not keep a run from posting."""
+    with contextlib.ExitStack() as other:
+        other.enter_context(put(path, EXAMPLE).locked())
+        monkeypatch.setattr(time, "sleep", lambda _: other.close())
+        with Ledger(path).locked(wait=5):
+            pass
 
 
 def test_the_lock_is_a_file_beside_the_ledger(path):
