@@ -22,7 +22,10 @@ import resource, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from pelican_medium.model import Article
+from pelican_medium import settings
+from pelican_medium.posting import queue
 from pelican_medium.store import outbox
+from pelican_medium.store.book import Book
 path, count = Path(sys.argv[1]), int(sys.argv[2])
 def article(number):
     size = {int(LARGEST * 1_000_000)} if number == 7 else 10_000
@@ -53,7 +56,11 @@ box = outbox.Outbox(datetime.now(UTC), "https://e.example", "output", "medium_le
 outbox.write(path, box)
 print(before)
 """
-_READ = "\nbox = outbox.read(path)\nfor key in list(box.bodies)[:100]: box.bodies[key].content\n"
+_READ = """
+site = {"PATH": "content", "OUTPUT_PATH": "output", "SITEURL": "https://e.example"}
+found = queue.of(outbox.read(path), Book(), settings.read(site, {}))
+assert sum(len(article.content) for article in found.waiting) > 10_000 * (count - 1)
+"""
 
 
 def results(count: int = ARTICLES) -> list[Result]:
@@ -69,7 +76,13 @@ def results(count: int = ARTICLES) -> list[Result]:
     what = f"outbox of {count:,} articles ({size:.0f} MB)"
     return [
         Result(f"{what}, written", written - held, most, "peak over the articles", "MB"),
-        Result(f"{what}, read", read - nothing, most, "peak over the imports", "MB"),
+        Result(
+            f"{what}, read, and what waits seen",
+            read - nothing,
+            most,
+            "peak over the imports",
+            "MB",
+        ),
     ]
 
 

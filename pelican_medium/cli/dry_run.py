@@ -24,13 +24,14 @@ def show(
     from pelican_medium.posting import queue, rehearsal, words
 
     found = queue.of(outbox, book, settings)
-    rehearsed = [(what, draft) for _, what, draft in rehearsal.of_run(found, settings, keys)]
+    rehearsed = rehearsal.of_run(found, settings, keys)
     if as_json:
-        outcomes.print_as_json([_as_json(outcome, draft) for outcome, draft in rehearsed])
+        outcomes.print_as_json([_as_json(outcome, draft) for _, outcome, draft in rehearsed])
         return
-    for outcome, draft in rehearsed:
+    count = 0
+    for count, (_, outcome, draft) in enumerate(rehearsed, 1):  # noqa: B007 - it is said below
         _print(outcome, draft)
-    console.say(f"{words.articles(len(rehearsed))} looked at; nothing was sent.")
+    console.say(f"{words.articles(count)} looked at; nothing was sent.")
 
 
 def _as_json(outcome: Outcome, draft: Draft | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pelican_medium.model import Article
@@ -11,7 +11,7 @@ from pelican_medium.posting import caps
 from pelican_medium.posting.caps import Room
 from pelican_medium.posting.selection import is_pending, may_be_held
 from pelican_medium.settings import Settings
-from pelican_medium.store import identity, learned
+from pelican_medium.store import identity, keys, learned
 from pelican_medium.store.book import Book, Entry, stamp
 from pelican_medium.store.identity import Matches
 from pelican_medium.store.outbox import Held, Outbox
@@ -89,20 +89,20 @@ def _held_against(
     bodies = _bodies(outbox, known, new).values()
     waiting = [article for article in bodies if is_pending(book, article, settings.api)]
     held = _unclear(matches, outbox) | _held(outbox, book)
-    keys = {article.key for article in waiting}
+    named = {article.key for article in waiting}
     left_out = [
         article
         for article in outbox.index
-        if article.key in held and article.key not in keys
+        if article.key in held and article.key not in named
         if may_be_held(book.entries.get(article.key))
     ]
-    keys.update(article.key for article in left_out)
+    named.update(article.key for article in left_out)
     return Queue(
         outbox,
         book,
         room,
         waiting=tuple(sorted(waiting, key=lambda article: (article.date, article.key))),
-        held={key: why for key, why in held.items() if key in keys},
+        held={key: why for key, why in held.items() if key in named},
         left_out=tuple(left_out),
         known=known,
         new=new,
@@ -137,7 +137,7 @@ def _bodies(
     outbox: Outbox, known: Iterable[tuple[Article, Entry]], new: Iterable[Article]
 ) -> dict[str, Article]:
     return {
-        key: replace(outbox.bodies[article.key], key=key)
+        key: keys.under(outbox.bodies[article.key], key)
         for key, article in _keyed(known, new)
         if article.key in outbox.bodies
     }

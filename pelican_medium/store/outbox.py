@@ -7,19 +7,23 @@ owner may read it.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from pelican_medium.model import Article
 from pelican_medium.model.errors import OutboxError
-from pelican_medium.store import disk, learned
+from pelican_medium.store import disk, learned, stored
 from pelican_medium.store.learned import Change
 
 VERSION = 1
+
+#: The key of an article, its body, and where its line is, if the text can stay there.
+_Row = tuple[str, dict[str, Any], stored.Place | None]
 
 _BODY = (
     "slug", "base_url", "content", "summary", "tags", "metadata", "cover", "category", "authors",
@@ -125,8 +129,8 @@ def read(path: Path) -> Outbox:
         OutboxError: there is none, or it cannot be understood; one more build makes it anew.
     """
     try:
-        with path.open(encoding="utf-8") as file:
-            return _from_json(_in_parts(file) or json.loads(_from_start(file)))
+        with path.open("rb") as file:
+            return _in_parts(file) or _from_json(json.loads(_from_start(file)))
     except FileNotFoundError:
         raise OutboxError(f"There is no outbox at {path}: build the site once more.") from None
     except (OSError, UnicodeDecodeError, RecursionError) as error:
@@ -135,36 +139,46 @@ def read(path: Path) -> Outbox:
         raise _damaged(path, f"is damaged ({error})") from None
 
 
-def _in_parts(file: TextIO) -> dict[str, Any] | None:
+def _in_parts(file: BinaryIO) -> Outbox | None:
     """Return an outbox read an article at a time, or None where it is laid out otherwise.
 
-    The text of thousands of articles need not be in memory beside the articles.
+    The texts of thousands of articles need not be in memory at the same time.
     """
-    head = file.readline()
+    head = file.readline().decode("utf-8")
     if not head.endswith(_INDEX_FOLLOWS):
         return None
     try:
         data: dict[str, Any] = json.loads(head.removesuffix(_INDEX_FOLLOWS) + "}")
-        data["index"] = [json.loads(row) for row in _rows(file, _BODIES_FOLLOW)]
-        data["bodies"] = {}
-        for row in _rows(file, _END):
-            data["bodies"] |= json.loads(f"{{{row}}}")
+        data["index"] = [json.loads(row) for _, row in _rows(file, _BODIES_FOLLOW)]
+        found = _from_json(data, _stored(file))
     except ValueError:  # said of the whole, with the place in it
         return None
-    return None if file.read(1) else data
+    return None if file.read(1) else found
 
 
-def _rows(file: TextIO, end: str) -> Iterator[str]:
-    for line in file:
-        if line == end:
+def _stored(file: BinaryIO) -> Iterator[_Row]:
+    kept = stored.kept(file)
+    for offset, row in _rows(file, _END):
+        checksum = zlib.crc32(row)
+        for key, body in json.loads(b"{%b}" % row).items():
+            place = stored.Place(kept, offset, len(row), checksum, key) if kept else None
+            yield key, body, place
+
+
+def _rows(file: BinaryIO, end: str) -> Iterator[tuple[int, bytes]]:
+    """Yield each article's line up to this one, with where it begins."""
+    offset = file.tell()
+    for line in iter(file.readline, b""):
+        if line == end.encode("ascii"):
             return
-        yield line.removesuffix("\n").removesuffix(",")
+        yield offset, line.removesuffix(b"\n").removesuffix(b",")
+        offset += len(line)
     raise ValueError("it ends too soon")
 
 
-def _from_start(file: TextIO) -> str:
+def _from_start(file: BinaryIO) -> str:
     file.seek(0)
-    return file.read()
+    return file.read().decode("utf-8")
 
 
 def read_learned(path: Path) -> tuple[Change, ...]:
@@ -233,13 +247,15 @@ def _body(article: Article) -> dict[str, Any]:
     return data
 
 
-def _from_json(data: Any) -> Outbox:
+def _from_json(data: Any, rows_of_bodies: Iterable[_Row] | None = None) -> Outbox:
     if not isinstance(data, dict) or type(data.get("version")) is not int:
         raise ValueError("it has no version number")
     if data["version"] != VERSION:
         raise ValueError(f"it is of version {data['version']}, this release reads {VERSION}")
     rows = {row["key"]: _indexed(row) for row in data["index"]}
-    bodies = {key: _with_body(rows[key], body) for key, body in data["bodies"].items()}
+    if rows_of_bodies is None:
+        rows_of_bodies = ((key, body, None) for key, body in data["bodies"].items())
+    bodies = {key: _with_body(rows[key], body, place) for key, body, place in rows_of_bodies}
     return Outbox(
         built_at=_moment(data["built_at"]),
         site_url=_text(data["site_url"]),
@@ -265,8 +281,8 @@ def _indexed(row: dict[str, Any]) -> Article:
     )
 
 
-def _with_body(article: Article, body: dict[str, Any]) -> Article:
-    return replace(
+def _with_body(article: Article, body: dict[str, Any], place: stored.Place | None) -> Article:
+    whole = replace(
         article,
         slug=_text(body["slug"]),
         base_url=_text(body["base_url"]),
@@ -282,6 +298,7 @@ def _with_body(article: Article, body: dict[str, Any]) -> Article:
         places=_texts(body.get("places", {})),
         drawn=None if body.get("drawn", {}) is None else _texts(body.get("drawn", {})),
     )
+    return stored.Stored.of(whole, place) if place else whole
 
 
 def _told_apart(article: Article, body: Article | None) -> Article:

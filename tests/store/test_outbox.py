@@ -63,6 +63,7 @@ def data(path):
 
 
 def reread(path, data):
+    path.unlink()  # what was read of the former file is still read from that one
     path.write_text(json.dumps(data), "utf-8")
     return outbox.read(path)
 
