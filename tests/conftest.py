@@ -460,6 +460,11 @@ def browser(way_out):
         chromium.close()
 
 
+def pytest_xdist_auto_num_workers(config):
+    """One more than there are processors: a third of a test is waiting for another process."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter):
     """Say in one line, after all others, what a green run did not prove."""

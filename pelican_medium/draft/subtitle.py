@@ -40,10 +40,10 @@ def of(article: Article, title: str, body: str) -> tuple[str, list[Note]]:
 
     Not a summary that the title or the opening says: it would stand there twice.
     """
-    wished = metadata.subtitle(article)
-    text = plain(wished) if wished else _summary(article)
+    given = metadata.subtitle(article)
+    text = plain(given) if given else _summary(article)
     kept = cut(text, SUBTITLE_LENGTH)
-    if not wished and kept and _is_said(_words(kept), title, to_text(body[:_OPENING])):
+    if not given and kept and _is_said(_words(kept), title, to_text(body[:_OPENING])):
         return "", []
     notes = [Note(f"subtitle cut to {SUBTITLE_LENGTH} characters")] if kept != text else []
     return kept, notes

@@ -17,10 +17,8 @@ def of(article: Article, settings: Settings) -> tuple[tuple[str, ...], list[Note
 
     Medium's editor takes letters, digits, blanks and dashes only, and its API the first few.
     """
-    wished = metadata.tags(article)
-    mapped = [
-        _mapped(tag, settings.tag_map) for tag in (article.tags if wished is None else wished)
-    ]
+    given = metadata.tags(article)
+    mapped = [_mapped(tag, settings.tag_map) for tag in (article.tags if given is None else given)]
     cleaned = [(tag, _clean_tag(tag)) for tag in mapped]
     fitting = _unlike(good for _, good in cleaned if good and length(good) <= TAG_LENGTH)
     notes = [note for tag, good in cleaned if (note := _tag_note(tag, good))]

@@ -64,7 +64,7 @@ def chosen(settings: Settings, *, at_once: bool) -> str:
 
 
 def why_text(settings: Settings) -> str | None:
-    """Return why formulas that were wished to be pictures stay text."""
+    """Return why formulas stay text that should have become pictures."""
     from pelican_medium.pictures import formulas
 
     if settings.math != "picture":

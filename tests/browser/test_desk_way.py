@@ -59,7 +59,7 @@ $$\\begin{pmatrix} h & t \\\\\\\\ a & \\omega \\end{pmatrix}$$
 https://www.youtube.com/watch?v=abcdefghijk
 """
 
-WISHES = {
+METADATA = {
     "tags": "tides, sensors, python, harbours, mud, a sixth",
     "medium_status": "public",
     "medium_license": "cc-40-by",
@@ -69,7 +69,7 @@ WISHES = {
 }
 
 #: All that has to be readable on the page, wherever it stands.
-WISHED = [
+READABLE = [
     *("tides", "sensors", "python", "harbours", "mud"),
     *("https://small.example/gauge.html", "CC BY 4.0", "Tides and Gauges", "Public"),
     *("How a gauge on a pole came to talk", "2026-01-02", "Notify your subscribers"),
@@ -103,7 +103,7 @@ def original(shared_site):
     (site.folder / "content/images/bay.webp").write_bytes(picture("WEBP", size=(320, 120)))
     float_ = base64.b64encode(picture("WEBP", "tomato", (160, 60))).decode()
     everything = EVERYTHING.replace("{float_}", float_)
-    site.article("gauge", text=everything, title="The gauge that talks", **WISHES)
+    site.article("gauge", text=everything, title="The gauge that talks", **METADATA)
     for number, title in enumerate(["Fog, measured", "A winter of storms", "Reading the swell"]):
         site.article(f"later-{number}", title=title, date=f"2026-01-0{number + 3}")
     site.article("held", text='<IMG SRC="{static}/x.png">', title="Notes from the lock")
@@ -225,12 +225,12 @@ def test_axe_finds_nothing_on_any_page(browser, site, viewport, scheme):
         assert violations(page) == []
 
 
-def test_nothing_that_was_wished_is_missing(browser, site):
+def test_nothing_the_author_asked_for_is_missing(browser, site):
     """Licence, notify, publication, status, date, topics, subtitle: all are on the page."""
     with opened(browser, site) as page:
         go(page, "gauge")
         text = page.locator("main").inner_text()
-        assert [one for one in WISHED if one not in text] == []
+        assert [one for one in READABLE if one not in text] == []
         assert "a sixth" not in page.locator(".boxes").inner_text()
         notes = page.locator("#notes").inner_text()
         assert "tags left out: Medium's editor takes 5: a sixth" in notes

@@ -28,23 +28,33 @@ def folder(shared_site):
     return Path(result.stdout.strip()).parent
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def open_page(browser, folder):
-    """Open a page of the preview; what it asks for is in its `requests`."""
+    """Open a page of the preview; what it asks for is in its `requests`.
+
+    Each is opened in the one tab there is for its size and scheme, which forgets the one before.
+    """
+    tabs = {}
+
+    def tab(viewport, scheme):
+        key = (*viewport.values(), scheme)
+        if key not in tabs:
+            tabs[key] = browser.new_context(viewport=viewport, color_scheme=scheme).new_page()
+            tabs[key].on("request", lambda request: tabs[key].requests.append(request.url))
+        return tabs[key]
 
     @contextmanager
     def opened(name, viewport=DESKTOP, scheme="light"):
-        context = browser.new_context(viewport=viewport, color_scheme=scheme)
-        try:
-            page = context.new_page()
-            page.requests = []
-            page.on("request", lambda request: page.requests.append(request.url))
-            page.goto((folder / name).as_uri())
-            yield page
-        finally:
-            context.close()
+        page = tab(viewport, scheme)
+        page.requests = []
+        page.set_viewport_size(viewport)
+        page.goto((folder / name).as_uri())
+        yield page
+        page.goto("about:blank")
 
-    return opened
+    yield opened
+    for page in tabs.values():
+        page.context.close()
 
 
 def style(page, selector, name):

@@ -154,13 +154,13 @@ def test_tags_and_the_date_arrive_as_medium_takes_them(site, medium):
     site.use(medium)
     site.configure('MEDIUM_TAG_MAP = {"py": "Python"}\nMEDIUM_BACKDATE = True')
     site.article("own", tags="py, Node.js, Sand, Wind", date="2024-05-06 07:08")
-    site.article("wished", medium_tags="Sea; Salt", tags="x", date="1969-05-06")
+    site.article("asked", medium_tags="Sea; Salt", tags="x", date="1969-05-06")
     said = site.build(COLUMNS="1000").stdout
     found = {body["title"]: body for body in medium.bodies}
     assert found["Own"]["tags"] == ["Python", "Nodejs", "Sand"]
     assert found["Own"]["publishedAt"] == "2024-05-06T07:08:00+00:00"
-    assert found["Wished"]["tags"] == ["Sea", "Salt"]
-    assert "publishedAt" not in found["Wished"]
+    assert found["Asked"]["tags"] == ["Sea", "Salt"]
+    assert "publishedAt" not in found["Asked"]
     assert "tags left out: more than MEDIUM_MAX_TAGS: Wind" in said
 
 
@@ -199,10 +199,10 @@ def test_first_use_posts_nothing_old(site, medium):
     site.use(medium)
     site.ledger_path.unlink()
     site.article("old")
-    site.article("wished", medium="yes")
+    site.article("asked", medium="yes")
     result = site.build()
     assert medium.posts == []
-    assert site.states() == {"old": "skipped", "wished": "skipped"}
+    assert site.states() == {"old": "skipped", "asked": "skipped"}
     assert site.ledger["articles"]["old"]["medium"] == {
         "state": "skipped",
         "why": "before first use",
