@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
 from pelican_medium.markup import find
-from pelican_medium.markup.flow import BOXES, STANDING
+from pelican_medium.markup.flow import BLOCKS
 
 if TYPE_CHECKING:
     from pelican_medium.markup.context import Context
@@ -112,9 +112,8 @@ def _text(nodes: list[PageElement]) -> str:
 
 
 def _holds_blocks(nodes: list[PageElement]) -> bool:
-    tags = [node for node in nodes if isinstance(node, Tag)]
-    inner = [tag for tag in tags for tag in (tag, *find.every_element(tag))]
-    return any(tag.name in BOXES or tag.name in STANDING for tag in inner)
+    tags = (node for node in nodes if isinstance(node, Tag))
+    return any(tag.name in BLOCKS or find.holds(tag, BLOCKS) for tag in tags)
 
 
 def _is_set_off(nodes: list[PageElement]) -> bool:

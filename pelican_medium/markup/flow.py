@@ -26,6 +26,10 @@ BOXES = {
 }
 
 
+#: What ends the line it stands in.
+BLOCKS = BOXES | STANDING
+
+
 @dataclass(slots=True)
 class Line:
     """What stands in one line, or one paragraph, of a box."""
@@ -77,9 +81,7 @@ def _walk(box: Tag) -> Iterator[PageElement]:
 
 
 def _holds_blocks(inline: Tag) -> bool:
-    return any(
-        isinstance(n, Tag) and (n.name in BOXES or n.name in STANDING) for n in inline.descendants
-    )
+    return any(isinstance(node, Tag) and node.name in BLOCKS for node in inline.descendants)
 
 
 def _stands_alone(tag: Tag) -> bool:

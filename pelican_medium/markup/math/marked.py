@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from bs4 import Tag
 from bs4.element import PageElement
 
+from pelican_medium.markup import find
+from pelican_medium.markup.flow import BLOCKS
 from pelican_medium.markup.math import formulas, mathml
 from pelican_medium.markup.math.formulas import Formula
-from pelican_medium.markup.math.page import Changes, Page, apply, is_block
+from pelican_medium.markup.math.page import Changes, Page, apply
 
 #: KaTeX, MathJax 3 and MediaWiki: a formula in MathML and, once more, in what is seen.
 _RENDERED = frozenset({"katex-display", "katex", "mwe-math-element"})
@@ -38,7 +40,7 @@ def convert(page: Page, elements: Sequence[Tag]) -> bool:
         formula = None if inside else _read(element)
         if formula is None or not formula.tex or element.parent is None:
             if element.name in {"math", "mjx-container"}:
-                element.name = "div" if element.find(is_block) else "span"  # it stays as text
+                element.name = "div" if find.holds(element, BLOCKS) else "span"  # it stays as text
             continue
         changes[id(element)] = [page.shown(formula, element.parent)]
         if element.name == "script":

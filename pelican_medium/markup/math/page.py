@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
-from pelican_medium.markup.flow import BOXES, STANDING
 from pelican_medium.markup.math import display, formulas, references
 from pelican_medium.markup.math.display import Row
 from pelican_medium.markup.math.formulas import Formula
@@ -115,8 +114,3 @@ def apply(changes: Changes, nodes: Iterable[PageElement]) -> None:
         if id(node) in changes and node.parent is not None:
             node.replace_with(*changes[id(node)])
             node.decompose()
-
-
-def is_block(tag: Tag) -> bool:
-    """Tell whether an element ends the line it stands in."""
-    return tag.name in BOXES or tag.name in STANDING

@@ -8,10 +8,11 @@ from typing import TypeGuard
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from pelican_medium.markup.flow import BLOCKS
 from pelican_medium.markup.links import leads_away
 from pelican_medium.markup.math import formulas
 from pelican_medium.markup.math.formulas import Found
-from pelican_medium.markup.math.page import Changes, Page, apply, is_block
+from pelican_medium.markup.math.page import Changes, Page, apply
 
 #: Nothing in these is looked at. A link's text is mostly its address.
 _SKIPPED = {
@@ -65,7 +66,7 @@ def _box_of(text: NavigableString) -> Tag | None:
     for parent in text.parents:
         if _is_skipped(parent):
             return None
-        if box is None and is_block(parent):
+        if box is None and parent.name in BLOCKS:
             box = parent
     return box
 
@@ -99,7 +100,7 @@ def _parts(box: Tag) -> Iterator[_Part]:
             yield node, "\n"
         elif node.name in _DROPPED:
             continue
-        elif is_block(node):
+        elif node.name in BLOCKS:
             yield None, _END
         elif _is_skipped(node):
             yield None, formulas.OBJECT
