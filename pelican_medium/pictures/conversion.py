@@ -13,16 +13,12 @@ import sys
 from pathlib import Path
 
 from pelican_medium.model.errors import PictureError
-from pelican_medium.pictures import kinds
+from pelican_medium.pictures import child, kinds
 
 #: Seconds for one picture.
 SECONDS = 10.0
 
 _CHILD = Path(__file__).with_name("child.py")
-
-#: How the child says that its last line on stderr is for the author: the picture is broken, or
-#: it is a drawing that would not show what it says.
-_BROKEN, _WORDLESS = 3, 4
 
 
 class Undrawable(PictureError):
@@ -62,7 +58,7 @@ def convert(body: bytes, kind: str, *, seconds: float = SECONDS) -> tuple[bytes,
             capture_output=True,
             timeout=seconds,
             check=False,
-            env=_environ(),
+            env=environ(),
         )
     except subprocess.TimeoutExpired:
         raise failure(f"could not be converted within {seconds:g} s") from None
@@ -70,18 +66,18 @@ def convert(body: bytes, kind: str, *, seconds: float = SECONDS) -> tuple[bytes,
         raise failure(f"could not be converted ({error.strerror or error})") from None
     if done.returncode == 0 and kinds.of(done.stdout[: kinds.HEAD_BYTES]) == target:
         return done.stdout, target
-    if done.returncode == _BROKEN:
+    if done.returncode == child.BROKEN:
         failure = PictureError
     raise failure(_why(done))
 
 
-def _environ() -> dict[str, str]:
-    """Return the environment without what is ours: what decodes pictures needs no token."""
+def environ() -> dict[str, str]:
+    """Return the environment without what is ours: what decodes and draws needs no token."""
     return {name: value for name, value in os.environ.items() if not name.startswith("MEDIUM_")}
 
 
 def _why(done: subprocess.CompletedProcess[bytes]) -> str:
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    if done.returncode in {_BROKEN, _WORDLESS} and lines:
+    if done.returncode in {child.BROKEN, child.WORDLESS} and lines:
         return lines[-1]
     return "could not be converted: it took too much memory, or broke what decodes it"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -94,8 +93,12 @@ def _child(formulas: Sequence[Formula]) -> tuple[list[bytes], str]:
         done = subprocess.run(  # noqa: S603 - our own file
             # -P: the child's own folder has modules that must not stand before Python's.
             [sys.executable, "-P", str(_CHILD)],
-            input=asked, capture_output=True, timeout=seconds, check=False, env=_environ(),
-        )  # fmt: skip
+            input=asked,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env=conversion.environ(),
+        )
     except subprocess.TimeoutExpired as late:
         return _whole(late.stdout or b""), f"it could not be drawn within {seconds:g} s"
     except OSError as error:
@@ -105,8 +108,3 @@ def _child(formulas: Sequence[Formula]) -> tuple[list[bytes], str]:
 
 def _whole(output: bytes) -> list[bytes]:
     return output.split(b"\n")[:-1]
-
-
-def _environ() -> dict[str, str]:
-    """Return the environment without what is ours: what draws formulas needs no token."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("MEDIUM_")}

@@ -111,7 +111,7 @@ def test_a_decoder_never_sees_the_token(monkeypatch, tmp_path):
     child = tmp_path / "child.py"
     child.write_text("import os, sys; sys.exit(' '.join(os.environ))")
     monkeypatch.setattr(conversion, "_CHILD", child)
-    monkeypatch.setattr(conversion, "_BROKEN", 1)
+    monkeypatch.setattr(conversion.child, "BROKEN", 1)
     monkeypatch.setenv("MEDIUM_INTEGRATION_TOKEN", "secret")
     with pytest.raises(PictureError, match="PATH") as caught:
         conversion.convert(picture("WEBP"), "image/webp")
