@@ -1,4 +1,4 @@
-"""The same article in several markups, as Pelican's readers render it."""
+"""The same article in several markups, as Pelican's readers render it, and what is made of it."""
 
 import textwrap
 
