@@ -73,9 +73,9 @@ def warn(text: str) -> None:
     click.echo(wrapped(safe(text), err=True), err=True)
 
 
-def out(text: str, *, state: str | None = None, err: bool = False) -> None:
+def out(text: str, *, state: str | None = None, width: int = 8, err: bool = False) -> None:
     """Print a line of data, after a state in its colour where there is one."""
-    click.echo((f"{coloured(state)}  " if state else "") + safe(text), err=err)
+    click.echo((f"{coloured(state, width)}  " if state else "") + safe(text), err=err)
 
 
 def safe(text: str) -> str:

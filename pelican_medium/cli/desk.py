@@ -43,7 +43,7 @@ def verb(call: site.Call, *, no_open: bool, port: int, folder: Path | None) -> N
 def _export(folder: Path, settings: Settings) -> None:
     from pelican_medium.desk import export
 
-    click.echo(str(export.write(folder.absolute(), settings)))
+    console.out(str(export.write(folder.absolute(), settings)))
 
 
 def _serve(settings: Settings, port: int, *, show: bool) -> None:
@@ -54,7 +54,7 @@ def _serve(settings: Settings, port: int, *, show: bool) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise console.Failure(f"Port {port} cannot be used ({reason}); try --port 0.") from None
-    click.echo(opened.url)
+    console.out(opened.url)
     console.say("The desk is open, for this machine only. Ctrl-C ends it.")
     with _shown(opened.url) if show else nullcontext():
         server.serve(opened, console.say)

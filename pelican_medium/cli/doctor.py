@@ -57,9 +57,9 @@ def _print(check: doctor.Check) -> None:
     if console.quiet() and check.verdict == doctor.OK:
         return
     text = console.wrapped(f"{check.name}: {check.message}", " " * 6)
-    click.echo(f"{console.coloured(check.verdict, 4)}  {text.lstrip()}")
+    console.out(text.lstrip(), state=check.verdict, width=4)
     if check.remedy and check.verdict != doctor.OK:
-        click.echo(console.wrapped(check.remedy, " " * 8, first="      → "))
+        console.out(console.wrapped(check.remedy, " " * 8, first="      → "))
 
 
 def _examined(call: site.Call, *, offline: bool) -> tuple[Facts | None, list[doctor.Check]]:

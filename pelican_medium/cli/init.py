@@ -32,19 +32,19 @@ def verb(call: site.Call, *, yes: bool) -> None:
     settings, found = site.read_both(call)
     look = _look(path, settings, found)
     for sentence in newcomer.seen(look):
-        click.echo(console.wrapped(sentence, "  ", first="- "))
+        console.out(console.wrapped(sentence, "  ", first="- "))
     if lines := list(newcomer.for_settings(look)):
         _print("For pelicanconf.py", lines)
     _print("For the pipeline", newcomer.for_pipeline(look))
     _offer(settings.site_folder, look, yes=yes)
     end = "\nThen build once, commit the ledger, and see: pelican-medium doctor"
-    click.echo(console.wrapped(end))
+    console.out(console.wrapped(end))
 
 
 def _print(title: str, lines: Iterable[str]) -> None:
-    click.echo(f"\n{title}:\n")
+    console.out(f"\n{title}:\n")
     for line in lines:
-        click.echo(f"    {line}")
+        console.out(f"    {line}")
 
 
 # --- Looking --------------------------------------------------------------------------------
@@ -135,10 +135,10 @@ def _offer(folder: Path, look: Look, *, yes: bool) -> None:
 def _write(folder: Path, added: Mapping[str, Sequence[str]], *, has_driver: bool) -> None:
     for name, lines in added.items():
         _append(folder / name, lines)
-        click.echo(f"Added to {folder / name}.")
+        console.out(f"Added to {folder / name}.")
     if not has_driver:
         git.set_driver(folder)
-        click.echo("Git merges ledgers in this clone now.")
+        console.out("Git merges ledgers in this clone now.")
 
 
 def _is_meant(*, yes: bool) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pelican_medium.cli import site
-from pelican_medium.cli.console import warn
+from pelican_medium.cli import console, site
+from pelican_medium.cli.console import say, warn
 from pelican_medium.cli.group import Verb
 from pelican_medium.model.errors import LoginError, NotSent, TransportError
 
@@ -69,7 +69,7 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
     page = oauth.authorization_url(
         settings.api_url, client_id.reveal(), redirect_uri, state, scopes
     )
-    click.echo(f"Open this page in your browser and say yes there:\n\n  {page}\n", err=True)
+    console.out(f"Open this page in your browser and say yes there:\n\n  {page}\n", err=True)
     if opens:
         click.launch(page)
     if redirect.is_ours(redirect_uri) and not paste:
@@ -161,8 +161,8 @@ def _keep(settings: Settings, client_id: Token, client_secret: Token, grant: Gra
     account = _account(settings, grant)
     with credentials.locked():
         where = credentials.keep(settings.api_url, Login(client_id, client_secret, grant, account))
-    click.echo(f"Logged in as {account}.")
-    click.echo(f"Kept in {where}; the access token ends on {grant.expires_at:%Y-%m-%d}.", err=True)
+    console.out(f"Logged in as {account}.")
+    say(f"Kept in {where}; the access token ends on {grant.expires_at:%Y-%m-%d}.")
     _tell_scopes(grant)
     if settings.token is not None:
         warn("Note: MEDIUM_INTEGRATION_TOKEN is set and is used before this login.")
@@ -188,8 +188,7 @@ def _tell_scopes(grant: Grant) -> None:
     if grant.scopes and "publishPost" not in grant.scopes:
         warn("Warning: Medium did not grant publishPost, so no article can be sent.")
     if grant.scopes and "uploadImage" not in grant.scopes:
-        click.echo(
+        warn(
             'Pictures have to be live before an article goes (MEDIUM_POST_ON = "deploy"): this '
-            "login may not upload them.",
-            err=True,
+            "login may not upload them."
         )

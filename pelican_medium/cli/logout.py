@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pelican_medium.cli import console
 from pelican_medium.cli.group import Verb
 from pelican_medium.cli.site import Call
 
@@ -21,10 +22,9 @@ def verb(call: Call) -> None:
     settings = read_settings(call)
     with credentials.locked():
         had = credentials.forget(settings.api_url)
-    click.echo("Logged out." if had else "There was no login.")
+    console.out("Logged out." if had else "There was no login.")
     if had:
-        click.echo(
+        console.warn(
             "At Medium the integration still has its access: take it back in Medium's settings, "
-            "under Security and apps.",
-            err=True,
+            "under Security and apps."
         )

@@ -181,6 +181,6 @@ def _these(keys: Sequence[str]) -> str:
 
 def _print_marked(keys: Sequence[str], state: str, outbox: Outbox | None) -> None:
     for key in keys:
-        click.echo(f"{console.coloured(state)}  {key}")
+        console.out(key, state=state)
         if state == "pending" and (outbox is None or key not in outbox.bodies):
             console.warn(f"           The outbox has no text of {key}: build once more.")

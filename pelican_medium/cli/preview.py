@@ -51,7 +51,7 @@ def verb(call: site.Call, keys: tuple[str, ...], *, output: str | None, show: bo
     site.check_keys(keys, book, outbox)
     folder = Path(output) if output else settings.site_folder / PREVIEW
     written = _write_preview(folder, outbox, book, settings, keys)
-    click.echo(str(written))
+    console.out(str(written))
     if show:
         _open(written)
 

@@ -62,10 +62,8 @@ def _record_published(found: list[Published], settings: Settings) -> list[Publis
 
 def _print_published(found: Sequence[Published], settings: Settings, *, as_json: bool) -> None:
     for one in found if not as_json else ():
-        click.echo(
-            f"{console.coloured('posted')}  {one.key}  {one.title}\n           {one.medium_url}"
-        )
-        click.echo("           public now: the address is recorded, and your site can link to it.")
+        console.out(f"{one.key}  {one.title}\n           {one.medium_url}", state="posted")
+        console.out("           public now: the address is recorded, and your site can link to it.")
     if found:
         console.say(f"Commit {settings.ledger.name}.")
 
@@ -87,10 +85,8 @@ def _print_proposals(
         console.print_json({"proposals": rows, "not_found": missing, "published": published})
         return
     for one in proposals:
-        click.echo(
-            f"{console.coloured('unknown')}  {one.key}  {one.title}\n           {one.medium_url}"
-        )
-        click.echo(f"           {one.evidence}. If it is this one:\n           {one.command}")
+        console.out(f"{one.key}  {one.title}\n           {one.medium_url}", state="unknown")
+        console.out(f"           {one.evidence}. If it is this one:\n           {one.command}")
     for key in missing:
         console.say(
             f"{key}: not in the feed, which holds neither drafts nor old stories; look on Medium."

@@ -64,7 +64,7 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
             faults=faults,
             sideload=sideload,
             grants=Grants(lifetime=lasts, rotates=rotate_tokens),
-            announce=click.echo,
+            announce=console.out,
         )
     except ValueError as error:
         raise console.Failure(str(error)) from None

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import clear_environment, new_site
@@ -35,6 +36,16 @@ def test_a_console_that_lacks_letters_raises_nothing(built, encoding, arguments)
 def test_a_text_commands_no_terminal(text):
     """What a terminal would obey is taken out of whatever is printed."""
     assert console.safe(text) in {"ab", "a[2Jb"}
+
+
+def test_no_verb_prints_past_what_makes_a_text_safe():
+    """A title, an account or an address may hold what commands a terminal, wherever it is said."""
+    echoing = {
+        file.name
+        for file in Path(console.__file__).parent.rglob("*.py")
+        if "click.echo(" in file.read_text("utf-8")
+    }
+    assert echoing == {"console.py", "recipe.py"}  # a recipe is ours, and goes out byte for byte
 
 
 @pytest.fixture(scope="module")
