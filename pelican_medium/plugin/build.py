@@ -279,7 +279,10 @@ def _all(articles: Sequence[Article]) -> str:
 def _post_or_wait(found: Queue, ledger: Ledger, settings: Settings, reporter: Reporter) -> Book:
     """Post what is new or say why not, and return the ledger's content as it is then."""
     waiting, how_many = found.waiting, words.articles(len(found.waiting))
-    if not waiting:
+    if not waiting and found.left_out:
+        held = words.articles(len(found.left_out))
+        reporter.say(f"nothing to post: {held} held, {len(found.built)} known.")
+    elif not waiting:
         reporter.say(f"nothing new ({words.articles(len(found.built))} known).")
     elif settings.post_on == "deploy":  # the token is for `post` to have
         reporter.say(

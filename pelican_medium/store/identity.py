@@ -290,7 +290,9 @@ class _Search:
         """Return why each of these that is not simply new is held."""
         reasons = self._rivals(others)
         reasons |= {n: unclear.copied(entry) for n, entry in self._copied(others).items()}
-        reasons |= {n: unclear.used_again(entry) for n, entry in self._same_title(others).items()}
+        reasons |= {
+            n: unclear.title_used_again(entry) for n, entry in self._same_title(others).items()
+        }
         names: dict[int, Entry] = {}
         for number, key in self.pairs:
             if number not in self.found and key not in self.claimed:

@@ -1,4 +1,4 @@
-"""What is said of an article that cannot be told from another one, with both ways out.
+"""What is said of an article that the ledger may have already, with both ways out.
 
 Whoever follows this advice must never send a story twice: an article is called new only by
 somebody who has looked on Medium.
@@ -50,22 +50,25 @@ def name_used_again(article: Article, entry: Entry) -> str:
         ((kind, name) for kind, name in names.items() if name and name in theirs),
         ("slug", article.slug or entry.key),
     )
-    return f"its {kind} {name!r} is in the ledger as that of another article, {_both_ways(entry)}"
+    return f"its {kind} {name!r} was used before, for {_title(entry)}. {_both_ways(entry)}"
 
 
-def used_again(entry: Entry) -> str:
+def title_used_again(entry: Entry) -> str:
     """Return why an article is held that has only its title in common with an entry."""
-    return f"its title is in the ledger as that of another article, {_both_ways(entry)}"
+    return f"the ledger has an article of this title already: {_title(entry)}. {_both_ways(entry)}"
 
 
 def copied(entry: Entry) -> str:
     """Return why an article is held that says what another article of the site says."""
-    return f"its title and text are those of another article, {_both_ways(entry)}"
+    return f"its title and text are also those of {_title(entry)}. {_both_ways(entry)}"
 
 
 def torn(entry: Entry) -> str:
     """Return why an article is held that could be an entry as well as another article could."""
-    return f"it cannot be told from another article, {_both_ways(entry)}"
+    return (
+        f"it may be {_title(entry)} in the ledger, but another article or entry fits just as "
+        f"well. {_both_ways(entry)}"
+    )
 
 
 def same_address(article: Article, rivals: Sequence[Article]) -> str:
@@ -89,11 +92,14 @@ def _names(articles: Sequence[Article]) -> str:
     return ", ".join(sorted(article.name for article in articles))
 
 
+def _title(entry: Entry) -> str:
+    return f"“{entry.title}” ({entry.key})" if entry.title else entry.key
+
+
 def _both_ways(entry: Entry) -> str:
-    title = f"“{entry.title}” ({entry.key})" if entry.title else entry.key
     cell = entry.cell
     same = f"posted --url {cell.url}" if is_sent(cell) and cell and cell.url else "skipped"
     return (
-        f"{title}. If it is that one: pelican-medium mark {_KEY} {same}. If it is a new one, and "
+        f"If it is the same article: pelican-medium mark {_KEY} {same}. If it is a new one, and "
         f"only if it is not there when you look on Medium: pelican-medium mark {_KEY} pending"
     )

@@ -61,7 +61,7 @@ JUDGED = {
     " It may be on Medium: look there. If it i": "looks first",
     "only if it is not on Medium when you look": "looks first",
     "{} articles have the slug {} in the same ": "looks first",
-    "{}. If it is that one: pelican-medium mar": "looks first",
+    "If it is the same article: pelican-medium": "looks first",
     # It touches the ledger's file: a merge forgets nothing, a former one is completed by hand.
     "git config {} '{}'": "merges",
     "{} Let git merge it again with what knows": "merges",

@@ -120,7 +120,7 @@ def test_reorganised(posted, medium):
     assert titles(medium).count("Another story") == 1
     assert by_title(posted)["About again"] == before["About again"]
     ledger = posted.ledger
-    assert "nothing new" in " ".join(posted.build().stdout.split())
+    assert "nothing to post: 2 articles held, 12 known" in " ".join(posted.build().stdout.split())
     assert posted.ledger == ledger
 
 
