@@ -37,7 +37,8 @@ def updated(entry: Entry, article: Article) -> Entry:
     if _is_up_to_date(entry, article):
         return entry if entry.text or not article.text else replace(entry, text=article.text)
     now = entry_of(article)
-    current = {now.key, now.canonical_url, now.source_path}
+    source_path = now.source_path or entry.source_path
+    current = {now.key, now.canonical_url, source_path}
     names = (*entry.also, entry.key, entry.canonical_url, entry.source_path)
     before = dict.fromkeys(name for name in names if name and name not in current)
     return replace(
@@ -47,7 +48,7 @@ def updated(entry: Entry, article: Article) -> Entry:
         date=now.date,
         canonical_url=now.canonical_url,
         lang=now.lang,
-        source_path=now.source_path or entry.source_path,
+        source_path=source_path,
         also=tuple(before),
         text=now.text or entry.text,
     )

@@ -22,10 +22,6 @@ NO_SOURCE = {
 OWED = {
     "plugin/test_build.py",
     "plugin/test_themes.py",
-    "store/test_entries.py",
-    "store/test_keys.py",
-    "store/test_syndication.py",
-    "store/test_unclear.py",
 }
 
 

@@ -12,7 +12,7 @@ from pelican_medium.model import Article
 from pelican_medium.store.book import Book, Entry
 from pelican_medium.store.entries import entry_of
 from pelican_medium.store.identity import is_known_for_sure, match, text_hash
-from pelican_medium.store.keys import key_of, own_key, plain_key
+from pelican_medium.store.keys import own_key
 
 HOST = "https://e.org/"
 
@@ -48,23 +48,6 @@ def found(articles, ledger):
     result |= {conflict.article.name: "conflict" for conflict in matches.conflicts}
     assert len(result) == len(matches.known) + len(matches.new) + len(matches.conflicts)
     return [result[a.name] for a in articles]
-
-
-@pytest.mark.parametrize(
-    ("slug", "lang", "expected"),
-    [
-        ("hello", "en", "hello"),
-        ("hello", "EN", "hello"),
-        ("hello", "fr", "hello@fr"),
-        ("hello", "FR", "hello@fr"),
-        ("hello", "pt-BR", "hello@pt-br"),
-        ("Hello", "en", "Hello"),
-    ],
-)
-@pytest.mark.parametrize("default_lang", ["en", "EN"])
-def test_key_of(slug, lang, default_lang, expected):
-    """The key is the slug, with the language in lower case where it is not the default."""
-    assert key_of(slug, lang, default_lang) == expected
 
 
 KNOWN = entry("a", "a.md", "a.html", also=("was", "was.md", "/was.html"))
@@ -310,13 +293,9 @@ def test_two_articles_with_one_address_are_held():
 
 
 def test_own_keys_are_read_back():
-    """A key of its own is known as one again, and not given to anybody else."""
+    """A key of its own is known as one again."""
     one = article("a~b", "1.md")
     own = own_key(one, "a~b")
-    assert plain_key(replace(one, key=own)) == "a~b"
-    assert plain_key(one) == "a~b"
-    assert own_key(one, "a~b", {own}) != own
-    assert plain_key(replace(one, key=own_key(one, "a~b", {own}))) == "a~b"
     again = match([replace(one, key=own)], book(Entry("a~b", title="T", date="2020-01-01")))
     assert [conflict.article.key for conflict in again.conflicts] == [own]
 
