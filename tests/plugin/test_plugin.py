@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-from datetime import UTC, datetime
 
 import pytest
 from conftest import PNG
@@ -162,122 +161,6 @@ def test_tags_and_the_date_arrive_as_medium_takes_them(site, medium):
     assert found["Asked"]["tags"] == ["Sea", "Salt"]
     assert "publishedAt" not in found["Asked"]
     assert "tags left out: more than MEDIUM_MAX_TAGS: Wind" in said
-
-
-def test_medium_no_and_select(site, medium):
-    """`Medium: no` keeps an article at home, and one selected later is new then."""
-    site.use(medium)
-    path = site.article("shy", medium="no")
-    site.article("open")
-    site.build()
-    assert site.states() == {"open": "posted", "shy": "skipped"}
-    path.write_text(path.read_text("utf-8").replace("medium: no", "medium: yes"), "utf-8")
-    site.build()
-    assert site.states() == {"open": "posted", "shy": "posted"}
-
-
-@pytest.mark.parametrize(
-    ("select", "posted"),
-    [
-        ('"marked"', {"B"}),
-        ("lambda article: article.slug == 'a'", {"A"}),
-        ("lambda article: article.lang == 'en'", {"A", "B"}),
-    ],
-)
-def test_select_setting(site, medium, select, posted):
-    """MEDIUM_SELECT takes "marked" or the author's own function of our Article."""
-    site.use(medium)
-    site.configure(f"MEDIUM_SELECT = {select}")
-    site.article("a")
-    site.article("b", medium="yes")
-    site.build()
-    assert {body["title"] for body in medium.bodies} == posted
-
-
-def test_first_use_posts_nothing_old(site, medium):
-    """Without a ledger a build makes one in which every article is old, and says so."""
-    site.use(medium)
-    site.ledger_path.unlink()
-    site.article("old")
-    site.article("asked", medium="yes")
-    result = site.build()
-    assert medium.posts == []
-    assert site.states() == {"old": "skipped", "asked": "skipped"}
-    assert site.ledger["articles"]["old"]["medium"] == {
-        "state": "skipped",
-        "why": "before first use",
-    }
-    [line] = lines_of(result)
-    assert "first use" in line
-    assert "mark KEY pending" in line
-    site.build()
-    assert medium.posts == []
-    site.article("new", date=datetime.now(UTC).date())
-    site.build()
-    assert [body["title"] for body in medium.bodies] == ["New"]
-
-
-def test_an_old_article_is_posted_once_it_says_yes(site, medium):
-    """`Medium: yes` that was not there at first use makes an old article new."""
-    site.use(medium)
-    site.ledger_path.unlink()
-    site.article("old")
-    site.build()
-    site.article("old", medium="yes")
-    site.build()
-    assert [body["title"] for body in medium.bodies] == ["Old"]
-
-
-def test_a_trial_on_the_sandbox_decides_nothing_for_medium(site, medium):
-    """What the sandbox got does not count for Medium, nor is an old article new there for it."""
-    site.use(medium)
-    site.ledger_path.unlink()
-    site.article("old")
-    site.build()
-    site.article("old", medium="yes")
-    site.article("new", date=datetime.now(UTC).date())
-    site.build()
-    assert {body["title"] for body in medium.bodies} == {"Old", "New"}
-    site.article("old")
-    site.environ.clear()
-    assert "“New”. 1 article is waiting: pelican-medium desk" in site.build(COLUMNS="1000").stdout
-    site.article("old", medium="yes")
-    assert "2 articles are waiting" in site.build(COLUMNS="1000").stdout
-
-
-def test_a_pipeline_makes_no_first_ledger(site, medium):
-    """Where CI is set and the ledger is missing, nothing is made, nothing sent, and it is said."""
-    site.use(medium)
-    site.ledger_path.unlink()
-    site.article()
-    result = site.build(CI="true", COLUMNS="1000")
-    assert medium.requests == []
-    assert not site.ledger_path.exists()
-    assert not site.outbox_path.exists()
-    assert "commit the ledger" in everything(result).replace("\n", " ")
-
-
-def test_in_ci_the_outbox_waits_for_the_deploy(site, medium):
-    """In a pipeline the build only fills the outbox, unless the settings say "build" outright."""
-    site.use(medium)
-    site.article()
-    result = site.build(CI="true")
-    assert medium.requests == []
-    assert list(site.outbox["bodies"]) == ["one"]
-    assert "pelican-medium post" in everything(result)
-    site.configure('MEDIUM_POST_ON = "build"')
-    site.build(CI="true")
-    assert len(medium.posts) == 1
-
-
-def test_without_a_token_the_build_says_how_many_wait(site):
-    """Active without a token: articles are collected and counted."""
-    site.article("one")
-    site.article("two")
-    result = site.build(COLUMNS="1000")
-    assert result.returncode == 0
-    assert "“One”, “Two”. 2 articles are waiting: pelican-medium desk\n" in everything(result)
-    assert set(site.outbox["bodies"]) == {"one", "two"}
 
 
 @pytest.mark.parametrize(
@@ -621,35 +504,6 @@ def test_another_plugins_edit_of_the_content_is_sent(site, medium):
     assert "edited late" in (site.folder / "output/one.html").read_text("utf-8")
 
 
-THEME = """{% extends "!simple/article.html" %}
-{% block content %}{{ super() }}
-<p id="medium">{{ article.medium_url }}</p>{% endblock %}"""
-
-
-@pytest.mark.parametrize(
-    ("cell", "shown"),
-    [
-        (None, "None"),
-        ({"state": "posted", "publish_status": "public", "url": "https://medium.com/p/1"},
-         "https://medium.com/p/1"),
-        ({"state": "posted", "publish_status": "draft", "url": "https://medium.com/p/1"}, "None"),
-        ({"state": "posted", "publish_status": "unlisted", "url": "https://medium.com/p/1"},
-         "None"),
-        ({"state": "skipped", "why": "by hand"}, "None"),
-    ],
-)  # fmt: skip
-def test_themes_learn_the_public_address(site, cell, shown):
-    """`article.medium_url` is there before pages are written, and only if everybody may see it."""
-    site.write_ledger({"one": {"medium": cell} if cell else {}})
-    site.article()
-    (site.folder / "templates").mkdir()
-    (site.folder / "templates/article.html").write_text(THEME)
-    site.configure('THEME_TEMPLATES_OVERRIDES = ["templates"]')
-    site.build()
-    page = (site.folder / "output/one.html").read_text("utf-8")
-    assert f'<p id="medium">{shown}</p>' in page
-
-
 # --- Active or merely installed --------------------------------------------------------------
 
 
@@ -774,27 +628,6 @@ def test_first_use_with_subsites_knows_the_articles_of_all(two_languages, medium
     assert medium.posts == []
 
 
-def test_the_outbox_says_what_the_contract_says(site):
-    """The outbox has the shape other tools and the later commands rely on."""
-    site.article(tags="a, b")
-    site.build()
-    outbox = site.outbox
-    assert {k: outbox[k] for k in ("version", "site_url", "output_path", "ledger")} == {
-        "version": 1,
-        "site_url": "https://small.example",
-        "output_path": "output",
-        "ledger": "medium_ledger.json",
-    }
-    [row] = outbox["index"]
-    assert set(row) == {
-        "key", "title", "date", "lang", "canonical_url", "source_path", "fingerprint",
-    }  # fmt: skip
-    assert outbox["bodies"]["one"]["tags"] == ["a", "b"]
-    assert outbox["held"] == {}
-    if os.name != "nt":
-        assert site.outbox_path.stat().st_mode & 0o777 == 0o600
-
-
 def test_fingerprint_is_of_what_the_author_wrote(site):
     """Another SITEURL or another setting of ours changes no fingerprint; an edit does."""
     path = site.article(text="![x]({static}/x.png)")
@@ -807,52 +640,3 @@ def test_fingerprint_is_of_what_the_author_wrote(site):
     site.build()
     prints.append(site.outbox["index"][0]["fingerprint"])
     assert prints[0] == prints[1] == prints[2] != prints[3]
-
-
-def test_medium_out_of_reach_is_said_once(site, unused_port):
-    """Nothing was recorded, so nothing is to be committed; the reason is one warning."""
-    site.article("one")
-    site.article("two")
-    nobody = f"http://127.0.0.1:{unused_port}/v1"
-    site.environ |= {"MEDIUM_API_URL": nobody, "MEDIUM_INTEGRATION_TOKEN": "x"}
-    result = site.build(COLUMNS="1000")
-    assert result.returncode == 0
-    assert result.stdout.count("could not be reached") == 1
-    assert "not sent in this build: “One”, “Two” (stopped early)." in result.stdout
-    assert "Commit" not in result.stdout
-    assert site.states() == {}
-
-
-def test_a_cap_is_said_once_for_all_it_carries_over(site, medium):
-    """A backfill's hundreds are not a line each."""
-    site.use(medium)
-    site.configure("MEDIUM_MAX_POSTS_PER_RUN = 1")
-    for number in range(9):
-        site.article(f"a{number}", date=f"2026-01-0{number + 1}")
-    result = site.build(COLUMNS="1000")
-    assert "“A1”, “A2”, “A3”, “A4”, “A5”, 3 more" in result.stdout
-    assert result.stdout.count("MEDIUM_MAX_POSTS_PER_RUN is 1") == 1
-    assert "Medium: 1 posted, 8 pending. Commit medium_ledger.json." in result.stdout
-
-
-def test_a_ledger_held_by_another_run_is_said_and_nothing_is_sent(site, medium):
-    """A second run at once does nothing, and the build is still whole."""
-    import filelock
-
-    site.use(medium)
-    site.article()
-    with filelock.FileLock(f"{site.ledger_path}.lock"):
-        result = site.build(COLUMNS="1000")
-    assert result.returncode == 0
-    assert "Another run of pelican-medium holds" in result.stdout
-    assert medium.posts == []
-    assert json.loads(site.ledger_path.read_text("utf-8"))["articles"] == {}
-
-
-def test_a_first_use_with_one_article_names_it(site):
-    """What happened to that article is said of it by its title."""
-    site.ledger_path.unlink()
-    site.article("one", title="The harbour in fog")
-    said = " ".join(site.build(COLUMNS="1000").stdout.split())
-    assert "The only article of this site, “The harbour in fog”, went into medium_" in said
-    assert site.states() == {"one": "skipped"}
