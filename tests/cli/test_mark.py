@@ -1,5 +1,7 @@
 """``mark``: a person's decision, and what it leaves in the ledger."""
 
+import json
+
 import pytest
 from terminal import on_a_terminal
 from verbs import said
@@ -91,6 +93,20 @@ def test_mark_again_keeps_what_was_sent(site):
     entry = site.ledger["articles"]["a0"]
     assert "medium" not in entry
     assert entry["earlier"] == [SENT | {"at": "2026-11-20T08:00:00Z"}]
+
+
+def test_the_daily_limit_counts_what_was_sent_before_a_mark(built, medium):
+    """Medium still counts a post that its author wants to send again."""
+    built.configure("MEDIUM_DAILY_LIMIT = 1")
+    built.cli("post")
+    assert built.cli("mark", "a0", "pending", "--again").returncode == 0
+    built.build()
+    result = built.cli("post")
+    assert result.returncode == 0
+    assert "MEDIUM_DAILY_LIMIT is 1, free at" in said(result)
+    assert json.loads(built.cli("status", "--json").stdout)["quota"]["used"] == 1
+    assert [body["title"] for body in medium.bodies] == ["A0"]
+    assert built.ledger["articles"]["a0"].get("medium") is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from factories import NOW, Pretended, at, make_article, posted_titles, said, tries
 
-from pelican_medium.store.book import stamp
+from pelican_medium.posting import caps
+from pelican_medium.store.book import Book, Cell, Entry, stamp
 
 
 def test_the_cap_of_a_run_carries_the_rest_over(blog, medium):
@@ -124,3 +125,20 @@ def test_what_was_not_sent_does_not_use_up_the_cap(blog, medium, misfortune):
     run = blog.post(make_article("one", 1, metadata=wrong), make_article("two", 2))
     assert said(run.outcomes) == {"one": misfortune, "two": "posted"}
     assert run.needs_the_author
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        (Cell("posted", by="api", at=stamp(NOW - timedelta(hours=23))), 1),
+        (Cell("unknown", by="api", at=stamp(NOW)), 1),
+        (Cell("posted", by="api", at=stamp(NOW - timedelta(hours=24))), 0),
+        (Cell("posted", by="hand", at=stamp(NOW)), 0),
+        (Cell("posted", by="api", at=stamp(NOW), api="http://127.0.0.1:1/v1"), 0),
+        (Cell("posted", by="api"), 0),
+    ],
+)
+def test_what_a_person_has_marked_since_still_counts(cell, count):
+    """Medium knows nothing of a mark; only posts by the API, to this one, are counted."""
+    book = Book({"one": Entry("one", earlier=(cell, cell))})
+    assert len(caps.used(book, None, NOW)) == 2 * count
