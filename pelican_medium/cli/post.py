@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pelican_medium.posting.queue import Queue
     from pelican_medium.posting.run import Run
     from pelican_medium.settings import Settings
+    from pelican_medium.store.book import Book
     from pelican_medium.store.outbox import Outbox
 
 
@@ -73,7 +74,7 @@ def verb(  # noqa: PLR0913 - click hands over one argument an option
         dry_run.show(outbox, book, settings, keys, as_json=as_json)
         return
     _check_may_post(settings, outbox, as_json=as_json)
-    _post(outbox, settings, keys, patience=patience, after_save=after_save, as_json=as_json)
+    _post(outbox, book, settings, keys, patience=patience, after_save=after_save, as_json=as_json)
 
 
 def _leave_previews_alone(settings: Settings, *, as_json: bool) -> None:
@@ -129,6 +130,7 @@ def _of_the_outbox(settings: Settings, outbox: Outbox) -> Settings:
 
 def _post(  # noqa: PLR0913 - the same
     outbox: Outbox,
+    book: Book,
     settings: Settings,
     keys: tuple[str, ...],
     *,
@@ -147,7 +149,7 @@ def _post(  # noqa: PLR0913 - the same
     told: list[Outcome] = []
     ledger, medium = Ledger(settings.ledger), destination.to_medium(settings)
     announce = _after_save(after_save, settings)
-    found = queue.of(outbox, ledger.read(), settings)
+    found = queue.of(outbox, book, settings)
     plan = _print_plan(found, settings, keys)
     try:
         with (
@@ -223,7 +225,7 @@ def _print_run(
     run: Run, keys: tuple[str, ...], found: Queue, settings: Settings, *, as_json: bool
 ) -> None:
     from pelican_medium.cli import outcomes
-    from pelican_medium.posting import words
+    from pelican_medium.posting import queue, words
 
     if as_json:
         outcomes.print_as_json([outcomes.as_json(outcome) for outcome in run.outcomes])
@@ -232,7 +234,7 @@ def _print_run(
         console.warn(_why_stopped(run))
     _explain_untouched([key for key in keys if key not in done], found, settings)
     console.say(f"{_capital(words.summary(run.outcomes))}.")
-    _print_needing(settings, found.outbox, done)
+    _print_needing(queue.of(found.outbox, run.book, settings), settings, done)
     commit = f"Commit {settings.ledger.name}." if run.changed_the_ledger else None
     for step in (commit, words.next_step(run.outcomes)):
         if step:
@@ -260,12 +262,10 @@ def _explain_untouched(keys: Sequence[str], found: Queue, settings: Settings) ->
         console.warn(f"{key}: nothing to send; {why}.")
 
 
-def _print_needing(settings: Settings, outbox: Outbox | None, done: set[str]) -> None:
+def _print_needing(found: Queue, settings: Settings, done: set[str]) -> None:
     """Remind of what earlier runs and the build left to a person."""
-    from pelican_medium.posting import queue, words
-    from pelican_medium.store.ledger import Ledger
+    from pelican_medium.posting import words
 
-    found = queue.of(outbox, Ledger(settings.ledger).read(), settings)
     left = [one for one in words.needing(found, settings.api) if one.key not in done]
     if unknown := [outcome for outcome in left if outcome.state == "unknown"]:
         console.warn(words.still_unknown(unknown))
