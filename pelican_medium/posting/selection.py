@@ -52,9 +52,18 @@ class Selection:
 
     @property
     def left_out(self) -> dict[str, Conflict]:
-        """The conflicts by key, as far as the ledger does not say more of them."""
+        """The conflicts by key, as far as the ledger does not say more of them.
+
+        One whose key is that of another article can only be told: a mark would mean that other.
+        """
+        owners = {article.key: article.name for article in self.articles}
         keyed = {c.article.key: c for c in self.conflicts if c.article.key}
-        return {key: c for key, c in keyed.items() if may_be_held(self.book.entries.get(key))}
+        return {
+            key: c
+            for key, c in keyed.items()
+            if owners.get(key, c.article.name) == c.article.name
+            if may_be_held(self.book.entries.get(key))
+        }
 
 
 def may_be_held(entry: Entry | None) -> bool:

@@ -148,6 +148,16 @@ def test_two_articles_without_a_slug_are_both_told():
     assert set(reasons(found)) == {"1.md", "2.md"}
 
 
+def test_an_article_without_a_title_holds_no_other_of_its_slug():
+    """It is told by its file; under the key there is the article that can be sent."""
+    found = take([article("x", "no-title.md", "no-title.html", title=""), article("x")])
+    assert found.sendable == {"x"}
+    assert list(reasons(found)) == ["no-title.md"]
+    assert found.left_out == {}
+    alone = take([article("x", title="")])
+    assert list(alone.left_out) == ["x"]
+
+
 def test_two_articles_with_one_key():
     """Neither is sent, and both are named to both."""
     found = take([article("x", "1.md", "1/x"), article("x", "2.md", "2/x"), article("a")])
