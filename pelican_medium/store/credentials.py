@@ -72,7 +72,7 @@ def keep(name: str, login: Login) -> str:
 
 
 def forget(name: str) -> bool:
-    """Remove a login and what took its place; tell whether there was one.
+    """Remove a login; tell whether there was one.
 
     Raises:
         CredentialsError: it cannot be removed.
