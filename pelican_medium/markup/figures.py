@@ -100,7 +100,7 @@ def _unbox(box: Tag) -> None:
 
 
 def _caption(box: Tag) -> tuple[list[Line], list[Tag]]:
-    """Take the caption out of a box: its lines, and what is no line. An inner figure keeps its."""
+    """Take the caption out of a box: its lines, and its blocks. An inner figure keeps its own."""
     captions = find.every(box, "figcaption") or find.classed(box, _CAPTIONS)
     own = [caption for caption in captions if _belongs_to(caption, box)]
     found = [piece for caption in own for piece in pieces(caption.extract())]

@@ -89,7 +89,7 @@ def _is_hidden(element: Tag) -> bool:
 
 
 def drop(soup: BeautifulSoup, context: Context) -> None:
-    """Remove what is no part of the text."""
+    """Remove what is not part of the text."""
     del context
     for fallback in soup.find_all("noscript"):
         _show_pictures(fallback)

@@ -21,7 +21,7 @@ _DRAWN = re.compile(
     re.IGNORECASE,
 )
 
-#: Empty boxes for what is no part of the article.
+#: Empty boxes for what is not part of the article.
 _ASIDE = re.compile(
     r"disqus|comment|respond|isso|giscus|utterances|^toc|share|social|(?:^|-)ads?\b"
 )

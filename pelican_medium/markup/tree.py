@@ -20,7 +20,7 @@ class Element(Tag):
         """Return the place of a child among the children, by identity.
 
         Raises:
-            ValueError: it is no child of this element.
+            ValueError: it is not a child of this element.
         """
         children = self.contents
         near = min(self._near, len(children))

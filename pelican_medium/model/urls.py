@@ -185,7 +185,7 @@ def canonical(site_url: str, url: str) -> str:
         return folder + relative
     whole = resolve(folder, relative)
     if not is_absolute(whole):
-        raise ValueError(f"{whole!r} is no address")
+        raise ValueError(f"{whole!r} is not an address")
     return whole
 
 

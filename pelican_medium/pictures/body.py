@@ -23,7 +23,7 @@ class Shown:
 
     Attributes:
         src: as the draft has it.
-        url: absolute, or a ``data:`` address; "" where it is no address at all.
+        url: absolute, or a ``data:`` address; "" where it is not an address at all.
         alt: its alternative text.
     """
 

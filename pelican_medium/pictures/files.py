@@ -129,7 +129,7 @@ class Site:
                 return Built(problem="is a link that leads out of the site")
             mode = real.stat()
             if not stat.S_ISREG(mode.st_mode):
-                return Built(problem="is a folder" if real.is_dir() else "is no file")
+                return Built(problem="is a folder" if real.is_dir() else "is not a file")
             with real.open("rb") as opened:
                 return judged(opened.read(kinds.HEAD_BYTES), mode.st_size, path=real)
         except OSError as error:
@@ -153,7 +153,7 @@ def judged(head: bytes, size: int, *, path: Path | None = None, data: bytes = b"
     if not size:
         problem = "is empty"
     elif kind is None:
-        problem = "is no picture that Medium takes or that could be converted"
+        problem = "is not a picture that Medium takes or that could be converted"
     elif size > MOST_BYTES:
         problem = f"has {size >> 20} MB, more than is read"
     return Built(
@@ -172,13 +172,13 @@ def of_data(url: str) -> Built:
     """Return the picture a ``data:`` address holds."""
     found = _DATA.match(url)
     if not found:
-        return Built(problem="is no data: picture")
+        return Built(problem="is not a data: picture")
     body = unquote_to_bytes(url[found.end() :])
     if re.search(r";\s*base64\s*$", found["parameters"], re.IGNORECASE):
         try:
             body = base64.b64decode(re.sub(rb"\s", b"", body) + b"==")
         except (binascii.Error, ValueError):
-            return Built(problem="is no base64")
+            return Built(problem="is not base64")
     return judged(body[: kinds.HEAD_BYTES], len(body), data=body)
 
 

@@ -151,7 +151,7 @@ def _only_live(facts: Facts, images: str, *, can_convert: bool) -> Decision:
 def _neither(facts: Facts) -> str:
     file = "its file " + facts.built.problem if facts.built and facts.built.problem else None
     if facts.data:
-        return file or "it is no picture"
+        return file or "it is not a picture"
     told = _told(facts.look)
     return f"is not live ({told}), and {file or 'it is not in the output folder'}"
 

@@ -145,7 +145,7 @@ def _check_place(path: Path, output: Path) -> None:
         )
     if path.exists() and not path.is_dir():
         raise PreviewError(
-            f"{path} is no folder. Nothing was written; name a folder with --output."
+            f"{path} is not a folder. Nothing was written; name a folder with --output."
         )
 
 

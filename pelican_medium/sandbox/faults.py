@@ -29,7 +29,7 @@ FAULTS = {
     "silent-before": "never answer, nothing created",
     "silent": "create, then never answer",
     "slow": "create, answer correctly after slow:SECONDS",
-    "not-json": "create, answer 201 with a body that is no JSON",
+    "not-json": "create, answer 201 with a body that is not JSON",
     "truncated": "create, announce more bytes than are sent",
     "empty": "create, answer 201 with an empty body",
     "no-id": "create, answer 201 without id",

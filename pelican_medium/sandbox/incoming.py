@@ -81,7 +81,7 @@ def _read_json() -> Any:
 
 
 def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 def _depth(whole: Any) -> int:

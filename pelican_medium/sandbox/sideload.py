@@ -113,5 +113,5 @@ def picture_problem(picture: Picture) -> str | None:
     if not picture.body:
         return "it is empty"
     if not picture.body.startswith(PICTURE_STARTS):
-        return f"it is called {picture.type} and is no picture of those types"
+        return f"it is called {picture.type} and is not a picture of those types"
     return "it is over 25 MB" if len(picture.body) > MOST_PICTURE_BYTES else None

@@ -131,7 +131,7 @@ def test_what_follows_a_picture_is_kept():
 
 
 def test_other_objects_keep_what_they_say():
-    """An object that is no picture leaves its fallback."""
+    """An object that is not a picture leaves its fallback."""
     result = shown('<object data="x.swf" type="application/x-flash"><p>alt</p></object>')
     assert "<p>alt</p>" in result
     assert "x.swf" not in result

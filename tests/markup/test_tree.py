@@ -61,7 +61,7 @@ def test_going_through_siblings_takes_a_few_looks_at_each(change, backwards):
     assert 0 < paragraph.contents.looks < 10_000
 
 
-def test_an_element_that_is_no_child_is_refused():
+def test_an_element_that_is_not_a_child_is_refused():
     """As with bs4, whose error it is."""
     paragraph = row(3, element_classes={Tag: Element})
     with pytest.raises(ValueError, match="not in tag"):

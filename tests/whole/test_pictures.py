@@ -325,7 +325,7 @@ def bomb(kind="PNG", side=10_000):
 BAD = {
     "missing": (None, "not in the output folder"),
     "empty": (b"", "is empty"),
-    "a page": (b"<!doctype html><p>404", "is no picture"),
+    "a page": (b"<!doctype html><p>404", "is not a picture"),
     "truncated webp": (picture("WEBP")[:60], "is broken"),
     "broken svg": (b"<svg xmlns='http://www.w3.org/2000/svg'><rect", "broken SVG"),
     "bomb": (bomb(), "100 megapixels"),

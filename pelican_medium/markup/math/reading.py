@@ -74,7 +74,7 @@ class _Reader:
         return piece
 
     def _peek(self) -> str | None:
-        """Return the next piece that is no blank."""
+        """Return the next piece that is not a blank."""
         place = self._place
         while place < len(self._tokens) and self._tokens[place].isspace():
             place += 1
