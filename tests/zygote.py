@@ -22,14 +22,21 @@ PRELOADED = """
     pelican pelican.generators pelican.readers pelican.settings pelican.log pelican.plugins._utils
     docutils.core docutils.parsers.rst docutils.readers.standalone docutils.writers.html4css1
     docutils.parsers.rst.directives.body docutils.parsers.rst.directives.images
-    docutils.parsers.rst.directives.admonitions docutils.languages.en
-    markdown markdown.extensions.codehilite markdown.extensions.extra markdown.extensions.meta
-    markdown.extensions.toc pygments.lexers pygments.formatters feedgenerator smartypants
-    rich.console rich.table rich.progress rich.logging click filelock requests bs4
-    bs4.builder._lxml lxml.html lxml.etree flask werkzeug.serving jinja2 unidecode
-    pelican.plugins.medium pelican_medium.plugin pelican_medium.cli pelican_medium.posting.run
-    pelican_medium.draft pelican_medium.markup pelican_medium.medium.client
-    pelican_medium.medium.transport pelican_medium.store.ledger pelican_medium.store.outbox
+    docutils.parsers.rst.directives.admonitions docutils.languages.en markdown
+    markdown.extensions.codehilite markdown.extensions.extra markdown.extensions.meta
+    markdown.extensions.toc markdown.extensions.abbr markdown.extensions.attr_list
+    markdown.extensions.def_list markdown.extensions.fenced_code markdown.extensions.footnotes
+    markdown.extensions.md_in_html markdown.extensions.tables pygments.lexers pygments.formatters
+    feedgenerator smartypants rich._emoji_codes rich.console rich.status rich.table rich.progress
+    rich.logging click filelock requests bs4 bs4.builder._lxml lxml.html lxml.etree flask
+    werkzeug.serving jinja2 unidecode pelican.plugins.medium pelican_medium.plugin
+    pelican_medium.cli pelican_medium.posting.run pelican_medium.draft pelican_medium.markup
+    pelican_medium.medium.client pelican_medium.medium.transport pelican_medium.medium.visit
+    pelican_medium.store.ledger pelican_medium.store.outbox pelican_medium.store.credentials
+    pelican_medium.cli.post pelican_medium.cli.progress pelican_medium.pictures.drawings
+    pelican_medium.pictures.files pelican_medium.pictures.forecasting
+    pelican_medium.pictures.formulas pelican_medium.pictures.preparing concurrent.futures.thread
+    encodings.utf_8_sig encodings.unicode_escape encodings.utf_16_le
 """
 
 
