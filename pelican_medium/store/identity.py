@@ -51,7 +51,7 @@ def text_hash(source: str) -> tuple[str, int]:
     Markup, blanks and capitals do not count; an article without words has no hash.
     """
     text = words(source)
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
     return (digest, len(text)) if text else ("", 0)
 
 

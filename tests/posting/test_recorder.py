@@ -383,17 +383,21 @@ def test_an_interruption_that_cannot_be_taken_back_is_told(make, monkeypatch):
     )
 
 
-def test_where_pictures_went_is_on_disk_with_the_intent_to_send(make):
-    """One save for both; and at the end of a run of which no article was sent."""
-    kept = make(api=None)
+@pytest.mark.parametrize(("api", "whose"), [(None, {}), (TRIAL, {"api": TRIAL})])
+def test_where_pictures_went_is_on_disk_with_the_intent_to_send(make, api, whose):
+    """One save for both; and at the end of a run of which no article was sent.
+
+    Medium does not know the pictures of a trial.
+    """
+    kept = make(api=api)
     kept.recorder.remember({"a": "https://medium.example/a"})
     assert Ledger(kept.ledger.path).read().pictures == {}
     kept.begin()
-    first = {"a": {"url": "https://medium.example/a"}}
+    first = {"a": {"url": "https://medium.example/a", **whose}}
     assert Ledger(kept.ledger.path).read().pictures == first
     kept.recorder.remember({"b": "https://medium.example/b"})
     kept.recorder.save_uploads()
-    second = {"b": {"url": "https://medium.example/b"}}
+    second = {"b": {"url": "https://medium.example/b", **whose}}
     assert Ledger(kept.ledger.path).read().pictures == first | second
 
 
