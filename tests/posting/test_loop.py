@@ -123,7 +123,8 @@ class Stage:
         self.happens("admit", draft.key)
         return replace(draft, notes=(Note("admitted"),))
 
-    def look_ahead(self, article, _draft):
+    def look_ahead(self, article, draft):
+        assert article.key == draft.key
         self.happens("ahead", article.key)
 
     def prepare(self, article, draft):
