@@ -18,9 +18,11 @@ ARTICLES = 5_000
 LARGEST, ROOM = 1.0, 40.0
 
 _HEAD = f"""
-import resource, sys
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from results import peak_mb
 from pelican_medium.model import Article
 from pelican_medium import settings
 from pelican_medium.posting import queue
@@ -34,7 +36,7 @@ def article(number):
         canonical_url=f"https://e.example/a{{number}}.html", source_path=f"a{{number}}.md",
         fingerprint=f"sha256-2:{{number}}", content="x" * size)
 """
-_TAIL = "\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
+_TAIL = "\nprint(peak_mb())\n"
 
 
 def peak(body: str, path: Path, count: int) -> float:
@@ -50,11 +52,9 @@ def peak(body: str, path: Path, count: int) -> float:
 
 _WRITE = """
 articles = [article(number) for number in range(count)]
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 box = outbox.Outbox(datetime.now(UTC), "https://e.example", "output", "medium_ledger.json",
     tuple(articles), {one.key: one for one in articles})
 outbox.write(path, box)
-print(before)
 """
 _READ = """
 site = {"PATH": "content", "OUTPUT_PATH": "output", "SITEURL": "https://e.example"}

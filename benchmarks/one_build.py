@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import time
 from collections import defaultdict
@@ -18,6 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 import blinker
+from results import peak_mb
 
 #: Plugins by the module their handlers are defined in.
 PLUGINS = ("pelican_medium", "pelican.plugins.sitemap", "pelican.plugins.seo")
@@ -64,8 +64,7 @@ def main() -> None:
     sys.argv = ["pelican", "content", "-s", sys.argv[1], "-q"]
     pelican()
     took = time.process_time() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"build": took, "peak_mb": peak, "handlers": spent}))
+    print(json.dumps({"build": took, "peak_mb": peak_mb(), "handlers": spent}))
     sys.stdout.flush()
     os._exit(0)
 

@@ -13,7 +13,6 @@ import http.server
 import json
 import multiprocessing
 import os
-import resource
 import struct
 import sys
 import tempfile
@@ -26,7 +25,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from results import Result, spread, table
+from results import Result, peak_mb, spread, table
 
 from pelican_medium import settings
 from pelican_medium.model import Article
@@ -231,10 +230,10 @@ def _growth(rounds: int) -> Iterator[Result]:
         peaks: list[float] = []
         for _ in range(rounds):
             fifty = measure(50, 0, "auto", ENTRIES).cpu
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            before = peak_mb()
             hundred = measure(100, 0, "auto", ENTRIES).cpu
             pairs.append((fifty, hundred))
-            peaks.append((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+            peaks.append(peak_mb() - before)
     finally:
         _delay[0] = LATENCY
     fifty, hundred = min(f for f, _ in pairs), min(h for _, h in pairs)

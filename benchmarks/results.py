@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import resource
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,18 @@ def _line(result: Result, wide: int) -> str:
 def as_json(results: Sequence[Result]) -> str:
     """Return the results for scripts."""
     return json.dumps([asdict(one) | {"verdict": one.verdict} for one in results], indent=2)
+
+
+def peak_mb() -> float:
+    """Return the most memory that this process has had, in megabytes.
+
+    Linux hands `ru_maxrss` down: a small process would seem as large as the one that started it.
+    """
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def spread(values: Sequence[float], digits: int = 2) -> str:
