@@ -86,12 +86,10 @@ def _is_named(plugins: Sequence[Any] | None) -> bool:
 
 def _is_active(pelican_object: Pelican) -> bool:
     """Tell whether the author wants us: merely being installed is no wish."""
+    if _build_of(pelican_object).named or settings.is_configured(pelican_object.settings):
+        return True
     path = settings.ledger_path(pelican_object.settings)
-    return (
-        _build_of(pelican_object).named
-        or settings.is_configured(pelican_object.settings)
-        or (path is not None and path.exists())
-    )
+    return path is not None and path.exists()
 
 
 def _build_of(pelican_object: Pelican) -> _Build:

@@ -179,12 +179,12 @@ def fill_outbox(
     now = datetime.now(UTC)
     left_out = found.left_out
     known = {article.key: article for article in found.articles}
-    math = drawing.chosen(settings, at_once=_posts_at_once(settings))
-    drawn: dict[str, str] | None = None if math == "picture" else {}
     roots = roots or [Root(settings.site_url)]
     unclear = [c.article for key, c in left_out.items() if key not in known]
     sendable = [article for article in found.articles if article.key in found.sendable]
     sendable += [article for article in unclear if plain(article.title)]
+    math = drawing.chosen(settings, at_once=_posts_at_once(settings)) if sendable else "text"
+    drawn: dict[str, str] | None = None if math == "picture" else {}
     return Outbox(
         built_at=now,
         site_url=settings.site_url,

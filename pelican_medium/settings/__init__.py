@@ -175,8 +175,8 @@ def what_we_read(environ: Mapping[str, str]) -> dict[str, Any]:
 
     What is handed on shows in a traceback with locals, and a whole environment is full of secrets.
     """
-    names = (*surroundings.variables(), *FROM_ENVIRONMENT)
-    seen: dict[str, Any] = {name: environ[name] for name in names if name in environ}
+    names = {*surroundings.variables(), *FROM_ENVIRONMENT}
+    seen: dict[str, Any] = {name: environ[name] for name in environ if name in names}
     return seen | {name: Token(seen[name]) for name in SECRETS if name in seen}
 
 

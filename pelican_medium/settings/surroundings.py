@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,15 @@ _NO = {"", "0", "false", "no", "off"}
 _MERGE_QUEUE = "gh-readonly-queue/"
 
 
-def variables() -> set[str]:
+@cache
+def variables() -> frozenset[str]:
     """Return every variable by which a pipeline tells us something."""
     names = {"CI", "MEDIUM_BRANCH", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"}
     for row in PROVIDERS:
         signs = f"{row.marks} {row.previews} {row.elsewhere}".split()
         names.update(_parts(sign)[0] for sign in signs)
         names.update(f"{row.branch} {row.default} {row.event}".split())
-    return names
+    return frozenset(names)
 
 
 def why_not_act(
