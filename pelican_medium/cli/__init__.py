@@ -12,9 +12,16 @@ from typing import NoReturn
 
 import click
 
+from pelican_medium.cli.console import out
 from pelican_medium.cli.group import Group
-from pelican_medium.cli.site import Call
-from pelican_medium.model.version import __version__
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's
+    if value and not ctx.resilient_parsing:
+        from pelican_medium.model.version import __version__
+
+        out(f"pelican-medium, version {__version__}")
+        ctx.exit()
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,7 +40,14 @@ from pelican_medium.model.version import __version__
     metavar="NAME=VALUE",
     help="Set one more setting, as Pelican's -e does; may be given several times.",
 )
-@click.version_option(__version__, prog_name="pelican-medium")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def cli(ctx: click.Context, settings_file: str | None, extra: tuple[str, ...]) -> None:
     """Post the new articles of a Pelican site to Medium, once each.
@@ -53,6 +67,8 @@ def cli(ctx: click.Context, settings_file: str | None, extra: tuple[str, ...]) -
 
     The token is read from the environment variable MEDIUM_INTEGRATION_TOKEN.
     """
+    from pelican_medium.cli.site import Call
+
     ctx.obj = Call(settings_file, extra)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from pelican_medium.cli.console import QUIET, Failure, Unreached
-from pelican_medium.model.errors import FeedError, LedgerBusy, MediumError
 
 DEBUG = "pelican_medium.debug"
 
@@ -86,6 +85,8 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a verb."""
+        from pelican_medium.model.errors import FeedError, LedgerBusy, MediumError
+
         if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":  # no-color.org
             ctx.color = False
         try:
