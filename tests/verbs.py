@@ -2,7 +2,6 @@
 
 import contextlib
 import importlib
-import inspect
 import json
 import os
 import sys
@@ -12,9 +11,6 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from pelican_medium.cli import cli
-
-#: Before click 8.2, stderr was mixed into stdout unless one asked for it.
-SEPARATE = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ def outcomes(result):
 
 def run(folder, arguments, environ, answer=None):
     """Run a verb in a folder; what is no exit of it is raised."""
-    runner = CliRunner(**SEPARATE)
+    runner = CliRunner()
     with contextlib.chdir(folder), _settings_files_forgotten(folder):
         result = runner.invoke(
             cli,

@@ -150,7 +150,9 @@ def test_runtime_dependencies_are_few(wheel):
         "pelican",
         "platformdirs",
         "requests",
+        "urllib3",
         "wcwidth",
+        "werkzeug",
     ]
     assert all(">=" in need for need in needs)
     assert "Requires-Python: >=3.11" in metadata
