@@ -25,7 +25,7 @@ from pelican_medium.model.errors import (
     Rejected,
     UploadError,
 )
-from pelican_medium.model.urls import is_absolute
+from pelican_medium.model.urls import is_link
 
 #: No clock that is right shows less.
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -330,9 +330,9 @@ def _line(data: Mapping[str, Any], name: str) -> str:
 
 
 def _address(data: Mapping[str, Any]) -> str | None:
-    """Return an address that may become a link: http(s), and nothing that plays tricks."""
+    """Return an address, if it may become a link."""
     url = _text(data, "url")
-    return url if url and is_absolute(url) and url.isprintable() and " " not in url else None
+    return url if url and is_link(url) else None
 
 
 def printable(text: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pelican_medium.model import Response
 from pelican_medium.model.errors import FeedError, TransportError
-from pelican_medium.model.urls import is_absolute, tidy
+from pelican_medium.model.urls import is_absolute, is_link, tidy
 
 #: Ten long stories are well below this; more is no feed of Medium's.
 MOST_BYTES = 8 << 20
@@ -124,7 +124,7 @@ def _text(item: Any, name: str) -> str:
 def _link(item: Any) -> str | None:
     """Return a story's address without its query, or None where it has none."""
     link = tidy(_text(item, "link"))
-    if not is_absolute(link):
+    if not is_link(link):
         return None
     parts = urlsplit(link)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
@@ -139,5 +139,5 @@ def _links(content: str) -> Iterator[str]:
         return
     for anchor in root.iter("a") if root is not None else ():
         href = tidy(anchor.get("href") or "")
-        if is_absolute(href):
+        if is_link(href):
             yield href

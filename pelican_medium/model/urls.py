@@ -32,6 +32,11 @@ def is_absolute(url: str) -> bool:
     return parts.scheme in {"http", "https"} and named and not re.search(r"\s", parts.netloc)
 
 
+def is_link(url: str) -> bool:
+    """Tell whether a stranger's URL may become a link: http(s), and nothing that plays tricks."""
+    return is_absolute(url) and url.isprintable() and " " not in url
+
+
 def is_data(url: str) -> bool:
     """Tell whether an address holds the picture itself."""
     return url.lstrip()[:5].lower() == "data:"

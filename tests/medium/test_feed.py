@@ -68,6 +68,18 @@ def test_mediums_form_is_read():
     )
 
 
+@pytest.mark.parametrize(
+    "odd", ["https://medi\uf39aum.com/@me/sand", "https://medium.com/\u202eexe"]
+)
+def test_an_address_that_does_not_show_as_it_is_is_none(odd):
+    """Neither a story's nor one in its text becomes a link of ours."""
+    linking = MEDIUMS.replace("https://other.example/", odd)
+    assert feed.parse(linking.encode())[0].links == ("https://blog.example/sand.html",)
+    known = {story.url for story in feed.parse(MEDIUMS.encode())}
+    moved = MEDIUMS.replace(SAND_URL, odd)
+    assert {story.url for story in feed.parse(moved.encode())} == known - {SAND_URL}
+
+
 def test_an_empty_feed_has_no_stories():
     """An account without public stories has a feed all the same."""
     assert feed.parse(b"<rss><channel><title>Stories by Me</title></channel></rss>") == ()

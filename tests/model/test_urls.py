@@ -12,6 +12,7 @@ from pelican_medium.model.urls import (
     encode,
     host_of,
     is_absolute,
+    is_link,
     is_loopback,
     origin,
     resolve,
@@ -205,6 +206,23 @@ def test_base(url, save_as, expected):
 def test_is_absolute(url, expected):
     """Only http(s) with a host is absolute."""
     assert is_absolute(url) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://medium.com/@me/sand", True),
+        ("http://blog.example/%20", True),
+        ("javascript:alert(1)", False),
+        ("https://medium.com/a b", False),
+        ("https://medi\uf39aum.com/", False),  # seen by nobody, and by no terminal the same
+        ("https://medium.com/\u202egnp.exe", False),
+        ("https://medium.com/\x1b[2J", False),
+    ],
+)
+def test_what_may_become_a_link(url, expected):
+    """Strangers' addresses: only what shows as it is, and leads where it seems to lead."""
+    assert is_link(url) is expected
 
 
 @pytest.mark.parametrize(
