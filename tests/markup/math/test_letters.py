@@ -7,7 +7,7 @@ from pelican_medium.markup.math import letters
 
 
 def element(html):
-    return BeautifulSoup(html, "html.parser").find()
+    return next(BeautifulSoup(html, "html.parser").children)
 
 
 @pytest.mark.parametrize(
