@@ -285,13 +285,11 @@ def _plain(error: BaseException, seconds: float) -> str:
     """Say in a few words what happened; requests' own text is long, and names its objects."""
     if isinstance(error, requests.ConnectTimeout):
         return f"no connection within {min(CONNECT_SECONDS, seconds):g} s"
-    if isinstance(error, requests.Timeout):
-        return f"no answer within {seconds:g} s"
     cause = _innermost(error)
     if isinstance(cause, OSError) and cause.strerror:
         return cause.strerror
-    if isinstance(cause, TimeoutError):
-        return "the line stood still for too long"
+    if isinstance(error, requests.Timeout) or isinstance(cause, TimeoutError):
+        return f"no answer within {seconds:g} s"
     return type(cause).__name__
 
 
