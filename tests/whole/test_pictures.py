@@ -328,9 +328,9 @@ BAD = {
     "a page": (b"<!doctype html><p>404", "is not a picture"),
     "truncated webp": (picture("WEBP")[:60], "is broken"),
     "broken svg": (b"<svg xmlns='http://www.w3.org/2000/svg'><rect", "broken SVG"),
-    "bomb": (bomb(), "100 megapixels"),
-    "webp bomb": (bomb("WEBP"), "100 megapixels"),
-    "big gif": (animated("red") + b"\0" * (26 << 20), "a gif is not changed"),
+    "bomb": (bomb, "100 megapixels"),
+    "webp bomb": (lambda: bomb("WEBP"), "100 megapixels"),
+    "big gif": (lambda: animated("red") + b"\0" * (26 << 20), "a gif is not changed"),
 }
 
 
@@ -340,7 +340,7 @@ def test_a_bad_picture_holds_its_own_article_and_is_named(site, medium, body, wo
     site.use(medium)
     site.configure('STATIC_PATHS = ["images"]\nMEDIUM_MAX_POSTS_PER_RUN = 1')
     if body is not None:
-        put(site, "images/bad.png", body)
+        put(site, "images/bad.png", body() if callable(body) else body)
     site.article("bad", "![x]({static}/images/bad.png)", date="2026-01-01")
     site.article("good", "![x]({static}/images/good.png)", date="2026-01-02")
     put(site, "images/good.png")
