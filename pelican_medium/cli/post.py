@@ -176,7 +176,7 @@ def _post(  # noqa: PLR0913 - the same
     except KeyboardInterrupt:
         console.warn("Interrupted. What was sent is in the ledger: pelican-medium status")
         sys.exit(1)
-    _note_held(outbox, run, settings)
+    crosspost.note_held(outbox, run.outcomes, settings.outbox)
     _print_run(run, keys, found, settings, as_json=as_json)
     sys.exit(1 if run.needs_the_author else 0)
 
@@ -209,16 +209,6 @@ def _after_save(command: str | None, settings: Settings) -> AfterSave | None:
     if not command.strip():  # a variable of a pipeline that is not set
         raise console.Failure("--after-save is empty, so nothing would be announced.")
     return partial(aftersave.run, command, settings.site_folder, aftersave.environment(os.environ))
-
-
-def _note_held(outbox: Outbox, run: Run, settings: Settings) -> None:
-    """Note in the outbox what was held, unless a build has made another one meanwhile."""
-    from pelican_medium.posting import run as crosspost
-    from pelican_medium.store import outbox as box
-
-    noted = crosspost.held_by(outbox, run.outcomes)
-    if noted != outbox and site.outbox_or_trouble(settings)[0] == outbox:
-        box.write(settings.outbox, noted)
 
 
 def _print_run(

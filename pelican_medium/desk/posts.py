@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -15,7 +16,6 @@ from pelican_medium.posting import access, destination, queue, words
 from pelican_medium.posting import run as crosspost
 from pelican_medium.posting.queue import Queue
 from pelican_medium.settings import Settings
-from pelican_medium.store import outbox
 from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Outbox
 
@@ -171,15 +171,7 @@ class Posting:
             only=[post.key],
             say=post.say,
         )
-        _note_held(box, crosspost.held_by(box, run.outcomes), self._settings)
+        with suppress(OutboxError):  # the page has said what was held
+            crosspost.note_held(box, run.outcomes, self._settings.outbox)
         if not run.outcomes:
             post.trouble = run.stopped or "The ledger says that it is not waiting any more."
-
-
-def _note_held(box: Outbox, noted: Outbox, settings: Settings) -> None:
-    """Note in the outbox what was held, unless a build has made another one meanwhile."""
-    try:
-        if noted != box and outbox.read(settings.outbox) == box:
-            outbox.write(settings.outbox, noted)
-    except OutboxError:
-        return

@@ -12,10 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pelican_medium.model import Destination, Outcome, Picture
-from pelican_medium.model.errors import LedgerError, NotSent
+from pelican_medium.model.errors import LedgerError, NotSent, OutboxError
 from pelican_medium.posting import queue
 from pelican_medium.posting.delivery import AfterSave, Delivery
 from pelican_medium.posting.loop import Loop, Report, Say
@@ -24,6 +25,7 @@ from pelican_medium.posting.recorder import Recorder
 from pelican_medium.posting.waits import Waits
 from pelican_medium.settings import Settings
 from pelican_medium.store import learned
+from pelican_medium.store import outbox as box
 from pelican_medium.store.book import Book, recovered, stamp
 from pelican_medium.store.ledger import Ledger
 from pelican_medium.store.outbox import Held, Outbox, with_held
@@ -175,6 +177,24 @@ def _pictures(
     known = partial(recorder.book.picture_url, api=settings.api)
     site = site_of(outbox, settings)
     return Pictures(site, settings, upload=upload, known=known, remember=recorder.remember)
+
+
+def note_held(outbox: Outbox, outcomes: Sequence[Outcome], path: Path) -> None:
+    """Note in the outbox's file what was held, unless a build has made another one meanwhile.
+
+    Raises:
+        OutboxError: it cannot be written.
+    """
+    noted = held_by(outbox, outcomes)
+    if noted != outbox and _is_still(outbox, path):
+        box.write(path, noted)
+
+
+def _is_still(outbox: Outbox, path: Path) -> bool:
+    try:
+        return box.read(path) == outbox
+    except OutboxError:
+        return False
 
 
 def held_by(outbox: Outbox, outcomes: Sequence[Outcome]) -> Outbox:

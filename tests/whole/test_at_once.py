@@ -8,7 +8,6 @@ import sys
 import pytest
 
 from pelican_medium import settings
-from pelican_medium.cli.post import _note_held
 from pelican_medium.model import Outcome
 from pelican_medium.posting import run as crosspost
 from pelican_medium.store import outbox
@@ -97,10 +96,10 @@ def test_a_note_of_what_was_held_does_not_replace_a_newer_outbox(busy, monkeypat
     one = settings.read({"PATH": str(busy.folder / "content"), "SITEURL": "https://x.example"}, {})
     old = outbox.read(one.outbox)
     run = crosspost.Run([Outcome("a0", "A0", "held", reason="not live")])
-    _note_held(old, run, one)
+    crosspost.note_held(old, run.outcomes, one.outbox)
     assert set(outbox.read(one.outbox).held) == {"a0"}
     busy.article("late")
     busy.build(CI="true")
-    _note_held(old, run, one)
+    crosspost.note_held(old, run.outcomes, one.outbox)
     found = json.loads(busy.outbox_path.read_text("utf-8"))
     assert "late" in found["bodies"]
