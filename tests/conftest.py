@@ -16,6 +16,7 @@ import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import hypothesis
@@ -282,6 +283,21 @@ def picture(kind="PNG", colour="teal", size=(40, 30)):
 
 
 PNG = picture()
+
+
+class Clock:
+    """Tells the time it was set to, to us and to the sandbox."""
+
+    def __init__(self):
+        self.now = datetime(2026, 5, 5, 12, 0, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
 
 
 class Always(Quiet):

@@ -1,7 +1,7 @@
 """Which credential a run uses, when an access token is renewed, and what a refusal costs."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sandboxes import requests
@@ -18,21 +18,6 @@ from pelican_medium.store import credentials
 
 BACK = "http://127.0.0.1:9/back"
 SCOPES = ("basicProfile", "listPublications", "publishPost")
-
-
-class Clock:
-    """Tells the time it was set to, to us and to the sandbox."""
-
-    def __init__(self):
-        self.now = datetime(2026, 5, 5, 12, 0, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture(autouse=True)

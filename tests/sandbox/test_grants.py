@@ -1,6 +1,6 @@
 """Codes and tokens of the sandbox, by a clock that the test sets."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,21 +9,6 @@ from pelican_medium.sandbox.grants import CODE_LIFETIME, LIFETIME, Grants, is_cl
 
 SCOPES = ("basicProfile", "publishPost")
 BACK = "https://tool.example/back"
-
-
-class Clock:
-    """Tells the time it was set to."""
-
-    def __init__(self):
-        self.now = datetime(2026, 5, 5, 12, 0, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 def test_a_code_works_once(clock):
