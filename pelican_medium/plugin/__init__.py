@@ -22,7 +22,7 @@ from pelican.log import console
 
 from pelican import Pelican, signals
 from pelican_medium import settings
-from pelican_medium.model.errors import ArticleError, MediumError
+from pelican_medium.model.errors import MediumError
 from pelican_medium.plugin import collect, places, stack, themes
 from pelican_medium.plugin.build import Reporter, finish
 from pelican_medium.plugin.collect import Collected
@@ -41,7 +41,6 @@ class _Build:
     generator: Any = None
     collected: Collected = field(default_factory=Collected)
     ledger: Ledger | None = None
-    problems: list[str] = field(default_factory=list)
     roots: list[Root] = field(default_factory=list)
 
     def open_ledger(self, path: Path) -> Ledger:
@@ -143,8 +142,7 @@ def _on_finalized(sender: Pelican) -> None:
     trouble: Exception | None = None
     try:
         _farewell.reason = None
-        with collect.collecting_no_garbage():
-            _collect(sender, running)
+        _collect(sender, running)
         if running[-1] is sender:
             _act(sender, reporter)
     except Exception as error:  # noqa: BLE001 - whatever it is, the site is built and stays so
@@ -176,11 +174,8 @@ def _collect(sender: Pelican, running: Sequence[Pelican]) -> None:
         return
     default_lang = str(running[-1].settings["DEFAULT_LANG"])
     outermost.roots.append(_root(sender, running[-1], generator.context))
-    for content in collect.published(generator, datetime.now(UTC)):
-        try:
-            outermost.collected.add(content, site_url, default_lang)
-        except ArticleError as error:
-            outermost.problems.append(f"{content} is not posted: {error}.")
+    contents = collect.published(generator, datetime.now(UTC))
+    outermost.collected.add(contents, site_url, default_lang)
 
 
 def _root(sender: Pelican, outermost: Pelican, context: Mapping[str, Any]) -> Root:
@@ -205,8 +200,6 @@ def _act(sender: Pelican, reporter: Reporter) -> None:
     if reason := _why_not(sender):
         reporter.say(f"nothing was sent, because {reason}.")
         return
-    for problem in build.problems:
-        reporter.warn(problem)
     checked = settings.read(sender.settings, _environ())
     ledger = build.open_ledger(checked.ledger)
     finish(ledger, build.collected, checked, _environ(), reporter, build.roots)

@@ -31,6 +31,7 @@ from pelican_medium.posting.loop import STOPPED
 from pelican_medium.posting.queue import Queue
 from pelican_medium.posting.run import Run
 from pelican_medium.posting.selection import Selection, Whole
+from pelican_medium.posting.sieve import sieve
 from pelican_medium.settings import Settings, surroundings
 from pelican_medium.settings.values import Select
 from pelican_medium.store import learned, outbox
@@ -91,12 +92,12 @@ def _finish(  # noqa: PLR0913, PLR0917 - what finish was given
     if stranger := destination.why_not_send(settings, environ, settings.site_url):
         reporter.say(f"nothing was sent, because {stranger}.")
         return
-    articles = collected.once_each()
     try:
-        found, before = keep_books(ledger, articles, settings, collected.whole)
+        found, before = keep_books(ledger, looking_at(collected, settings), settings.api)
     except LedgerMissing:
         _first_use(ledger, collected, settings, environ, reporter, roots)
         return
+    _tell_problems(collected, reporter)
     for line in words.conflicts(found.conflicts):
         reporter.warn(line)
     filled = fill_outbox(found, settings, roots, what_was_learned(found, before, settings))
@@ -109,16 +110,28 @@ def _finish(  # noqa: PLR0913, PLR0917 - what finish was given
         reporter.warn(words.still_unknown(left))
 
 
-def keep_books(
-    ledger: Ledger,
-    articles: Sequence[Article],
-    settings: Settings,
-    whole: Whole = lambda article: article,
-) -> tuple[Selection, Book]:
-    """Bring the ledger up to date with the build, and write it only if that changes it.
+#: Holds a build's articles against a ledger.
+Look = Callable[[Book], Selection]
 
-    Args:
-        whole: returns an article with all there is of it, where `articles` lack something.
+
+def looking_at(collected: Collected, settings: Settings) -> Look:
+    """Return what holds these articles against a ledger, and asks MEDIUM_SELECT of each once."""
+    settings = replace(settings, select=_asked_once(settings.select, collected.whole))
+
+    def look(book: Book) -> Selection:
+        one_run = collected.is_of_one_run
+        sieved = sieve(collected.each(), book, settings.api) if one_run else None
+        if sieved is None:
+            return selection.select(collected.once_each(), book, settings, collected.whole)
+        found = selection.select(sieved.left, book, settings, collected.whole)
+        return replace(found, settled=sieved.settled)
+
+    return look
+
+
+@collecting_no_garbage()
+def keep_books(ledger: Ledger, look: Look, api: str | None) -> tuple[Selection, Book]:
+    """Bring the ledger up to date with the build, and write it only if that changes it.
 
     Returns:
         What the build found, and what the ledger said before.
@@ -127,22 +140,26 @@ def keep_books(
         LedgerMissing: there is none yet.
         LedgerError: it cannot be read or written, or another run holds it.
     """
-    settings = replace(settings, select=_asked_once(settings.select, whole))
     before = seen = ledger.read()
-    found = selection.select(articles, seen, settings, whole)
-    if found.book == before == recovered(before, settings.api):
+    found = look(seen)
+    if found.book == before == recovered(before, api):
         return found, before
 
     def bring_up_to_date(now: Book) -> Book:
         nonlocal found, before, seen
-        before, now = now, recovered(now, settings.api)
+        before, now = now, recovered(now, api)
         if now != seen:
-            seen, found = now, selection.select(articles, now, settings, whole)
+            seen, found = now, look(now)
         return found.book
 
     with ledger.locked(wait=crosspost.LOCK_WAIT):
         ledger.change(bring_up_to_date)
     return found, before
+
+
+def _tell_problems(collected: Collected, reporter: Reporter) -> None:
+    for name, problem in collected.problems.items():
+        reporter.warn(f"{name} is not posted: {problem}.")
 
 
 def what_was_learned(found: Selection, before: Book, settings: Settings) -> tuple[Change, ...]:
@@ -195,6 +212,7 @@ def fill_outbox(
         held={key: Held(c.reason, stamp(now), asks=True) for key, c in left_out.items()},
         learned=changes,
         math=math,
+        settled=found.settled,
     )
 
 
@@ -256,9 +274,11 @@ def _first_use(  # noqa: PLR0913, PLR0917 - what finish was given
         )
         return
     articles = [collected.with_text(article) for article in collected.once_each()]
+    collected.keep(articles)
+    _tell_problems(collected, reporter)
     with ledger.locked(wait=crosspost.LOCK_WAIT):
         ledger.create(selection.first_use(articles, settings))
-    kept, _ = keep_books(ledger, articles, settings)
+    kept, _ = keep_books(ledger, looking_at(collected, settings), settings.api)
     _write_outbox(fill_outbox(kept, settings, roots), kept.book, settings, reporter)
     reporter.say(
         f"first use. {_all(articles)} went into {ledger.path.name} as "
@@ -281,9 +301,9 @@ def _post_or_wait(found: Queue, ledger: Ledger, settings: Settings, reporter: Re
     waiting, how_many = found.waiting, words.articles(len(found.waiting))
     if not waiting and found.left_out:
         held = words.articles(len(found.left_out))
-        reporter.say(f"nothing to post: {held} held, {len(found.built)} known.")
+        reporter.say(f"nothing to post: {held} held, {found.built_count} known.")
     elif not waiting:
-        reporter.say(f"nothing new ({words.articles(len(found.built))} known).")
+        reporter.say(f"nothing new ({words.articles(found.built_count)} known).")
     elif settings.post_on == "deploy":  # the token is for `post` to have
         reporter.say(
             f"{how_many} ready: {words.titles(waiting)}. Once the site is live: pelican-medium post"

@@ -7,14 +7,16 @@ import hashlib
 import json
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from json.encoder import encode_basestring_ascii as _json_text
 from types import MappingProxyType
 from typing import Any
+
+from pelican.contents import Content
 
 from pelican_medium.model import Article, urls
 from pelican_medium.model.errors import ArticleError
@@ -56,43 +58,63 @@ def collecting_no_garbage() -> Iterator[None]:
 
 @dataclass(slots=True)
 class Collected:
-    """The articles of a build: of each, who it is and whether it was edited; the rest on demand.
+    """The articles of a build, each read when it is asked for.
 
     In most builds the ledger knows every article, and then neither a body nor the hash of a text
-    is needed: making them would cost more than everything else.
+    is needed, nor an article any more once it was looked at.
+
+    Attributes:
+        problems: what is wrong with those that cannot be read, by Pelican's name of them.
     """
 
-    articles: list[Article] = field(default_factory=list)
-    _sources: dict[_Names, tuple[Any, str]] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    _runs: list[_Run] = field(default_factory=list)
+    _kept: list[Article] | None = None
+    _sources: dict[str, tuple[Any, str]] = field(default_factory=dict)
 
-    def add(self, content: Any, site_url: str, default_lang: str) -> None:
-        """Take in an article of Pelican's.
+    def add(self, contents: Sequence[Any], site_url: str, default_lang: str) -> None:
+        """Take in the articles of one of Pelican's runs.
 
         Only at ``finalized``: earlier, reading the content breaks links and other plugins' edits
         (Pelican memoises it for good).
 
         Args:
-            content: Pelican's article.
-            site_url: SITEURL of the run it was built in; not that of `content`, which may be a
-                cached one's.
+            contents: Pelican's articles.
+            site_url: SITEURL of the run they were built in; not that of an article, which may be
+                a cached one's.
             default_lang: the language whose articles have no ``@lang`` in their key.
-
-        Raises:
-            ArticleError: its URL is none.
         """
-        article = _light(content, site_url, default_lang)
-        self.articles.append(article)
-        self._sources[article.source_path, article.canonical_url] = content, site_url
+        self._runs.append((contents, site_url, default_lang))
+
+    @property
+    def is_of_one_run(self) -> bool:
+        """Whether no article can be there twice, in a site and in a subsite."""
+        return len(self._runs) == 1
+
+    def each(self) -> Iterator[Article]:
+        """Yield every article of every run: who it is and whether it was edited."""
+        if self._kept is not None:
+            yield from self._kept
+            return
+        for contents, site_url, default_lang in self._runs:
+            for content in contents:
+                try:
+                    yield _light(content, site_url, default_lang)
+                except ArticleError as error:
+                    self.problems[str(content)] = str(error)
 
     def once_each(self) -> list[Article]:
         """Return each source file's article once: that of the main site, which comes last.
 
         i18n_subsites may write an untranslated article into every subsite.
         """
-        unique = {
-            article.source_path or article.canonical_url: article for article in self.articles
-        }
-        return list(unique.values())
+        if self._kept is None:
+            self.keep({a.source_path or a.canonical_url: a for a in self.each()}.values())
+        return list(self._kept or ())
+
+    def keep(self, articles: Iterable[Article]) -> None:
+        """Have the articles as they were read: they are not read again."""
+        self._kept = list(articles)
 
     def with_text(self, article: Article) -> Article:
         """Return an article with the hash of its words, by which it is known again."""
@@ -113,11 +135,20 @@ class Collected:
         )
 
     def _source(self, article: Article) -> tuple[Any, str]:
-        return self._sources[article.source_path, article.canonical_url]
+        if not self._sources:
+            self._sources.update(self._named())
+        return self._sources[article.source_path or article.canonical_url]
+
+    def _named(self) -> Iterator[tuple[str, tuple[Any, str]]]:
+        for contents, site_url, _ in self._runs:
+            for content in contents:
+                with suppress(ArticleError):  # nobody can have got that one
+                    name = content.relative_source_path or _canonical_url(content, site_url)
+                    yield name, (content, site_url)
 
 
-#: An article's file and address.
-_Names = tuple[str | None, str]
+#: Pelican's articles, their site's SITEURL, and the language that is its default.
+_Run = tuple[Sequence[Any], str, str]
 
 
 def _light(content: Any, site_url: str, default_lang: str) -> Article:
@@ -187,7 +218,7 @@ def identified(  # noqa: PLR0913, PLR0917 - an article's own fields
         date=content.date,
         lang=lang,
         canonical_url=_canonical_url(content, site_url),
-        source_path=_source_path(content),
+        source_path=content.relative_source_path,
         fingerprint=edited,
         tags=tags,
         metadata=metadata,
@@ -195,25 +226,47 @@ def identified(  # noqa: PLR0913, PLR0917 - an article's own fields
 
 
 def _canonical_url(content: Any, site_url: str) -> str:
-    url = content.url  # Pelican makes it anew each time
+    url = _url(content)
     try:
         return urls.canonical(site_url, url)
     except ValueError as error:
         raise ArticleError(f"its URL {url!r} is none ({error})") from None
 
 
-def _source_path(content: Any) -> str | None:
-    """Return an article's file below the content folder, with "/".
+def _url(content: Any) -> str:
+    """Return what Pelican says is an article's URL.
 
-    Pelican works it out anew each time, by way of three absolute paths.
+    Pelican makes it anew each time, and each time works out the article's file, which few URLs
+    name and which takes three quarters of it (pelican.contents.Content.url_format). So it is
+    asked with the file known.
     """
-    folder, path = f"{content.settings['PATH']}/", content.source_path
-    if isinstance(path, str) and os.sep == "/" and path.startswith(folder) and folder[0] == "/":
-        rest = path[len(folder) :]
-        if "/." not in path and "//" not in path:
-            return rest
-    relative: str | None = content.relative_source_path
-    return relative
+    kind: Any = type(content)
+    if kind not in _kinds:
+        _kinds[kind] = _with_known_file(kind)
+    if (quick := _kinds[kind]) is not None:
+        same = quick.__new__(quick)
+        same.__dict__ = content.__dict__
+        content = same
+    url: str = content.url
+    return url
+
+
+#: For each class of articles, one that differs only in how it finds its file, or None.
+_kinds: dict[Any, Any] = {}
+
+
+def _with_known_file(kind: Any) -> Any:
+    work_out = Content.get_relative_source_path
+    if not issubclass(kind, Content) or kind.get_relative_source_path is not work_out:
+        return None
+
+    def get_relative_source_path(self: Any, source_path: str | None = None) -> Any:
+        known = self.relative_source_path
+        if source_path is None and self.source_path == f"{self.settings['PATH']}{os.sep}{known}":
+            return known
+        return work_out(self, source_path)
+
+    return type(kind.__name__, (kind,), {"get_relative_source_path": get_relative_source_path})
 
 
 def fingerprint(

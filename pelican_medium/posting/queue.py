@@ -48,6 +48,11 @@ class Queue:
         return dict(_keyed(self.known, self.new))
 
     @property
+    def built_count(self) -> int:
+        """How many articles the build has, those about which there is nothing to do included."""
+        return len(self.built) + (self.outbox.settled.count if self.outbox else 0)
+
+    @property
     def bodies(self) -> dict[str, Article]:
         """The articles whose text the outbox has, by ledger key, sent or not."""
         return _bodies(self.outbox, self.known, self.new) if self.outbox else {}
@@ -68,6 +73,7 @@ def of(outbox: Outbox | None, book: Book, settings: Settings, now: datetime | No
     room = caps.room(book, settings, now or datetime.now(UTC))
     if outbox is None:
         return Queue(None, book, room)
+    outbox = outbox.with_all_as_values()
     return _held_against(outbox, book, settings, room, identity.match(outbox.index, book))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pelican_medium.model import Article
@@ -28,6 +28,7 @@ from pelican_medium.store.book import (
 )
 from pelican_medium.store.entries import entry_of, recorded, twin, updated
 from pelican_medium.store.identity import Matches
+from pelican_medium.store.rows import Settled
 from pelican_medium.store.unclear import Conflict
 
 #: Completes an article of which only a part was read.
@@ -43,12 +44,15 @@ class Selection:
         articles: every article that can be told apart, under its key in the ledger.
         sendable: the keys of those that may still be sent, if not now then after a `mark`.
         conflicts: those that are not posted, with the reason.
+        settled: the articles about which there is nothing to do, if they were sieved out before;
+            `articles` has all the others.
     """
 
     book: Book
     articles: tuple[Article, ...]
     sendable: frozenset[str]
     conflicts: tuple[Conflict, ...]
+    settled: Settled = field(default_factory=Settled)
 
     @property
     def left_out(self) -> dict[str, Conflict]:
@@ -147,6 +151,16 @@ def is_sendable(book: Book, article: Article, api: str | None) -> bool:
     if cell is not None and cell.state == "unknown":
         return True
     return entry is None or is_edited(cell, article) or is_pending(book, article, api)
+
+
+def is_settled(book: Book, article: Article, entry: Entry, api: str | None) -> bool:
+    """Tell whether there is nothing to do about an article that is this entry for sure."""
+    cell = counts(entry.cell, api)
+    return (
+        not _is_open(book, article, entry, cell, api)
+        and not is_sendable(book, article, api)
+        and _with_fingerprint(entry, article, api) is entry
+    )
 
 
 def is_edited(cell: Cell | None, article: Article) -> bool:

@@ -72,7 +72,12 @@ def match(articles: Sequence[Article], book: Book) -> Matches:
 def is_known_for_sure(article: Article, book: Book) -> bool:
     """Tell whether `match` takes an article for its key's entry without looking at its text."""
     entry = book.entries.get(article.key)
-    return entry is not None and bool(entry.text) and _is_plainly(article, entry)
+    return entry is not None and is_for_sure(article, entry)
+
+
+def is_for_sure(article: Article, entry: Entry) -> bool:
+    """Tell whether an article is the entry of its key; of both, the text need not be looked at."""
+    return bool(entry.text) and _is_plainly(article, entry)
 
 
 # --- The search -----------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from typing import Any, BinaryIO
 
 from pelican_medium.model import Article
 from pelican_medium.model.errors import OutboxError
-from pelican_medium.store import disk, learned, stored
+from pelican_medium.store import disk, learned, rows, stored
 from pelican_medium.store.learned import Change
+from pelican_medium.store.rows import Settled
 
 VERSION = 1
 
@@ -51,11 +52,12 @@ class Outbox:
     """One build's articles.
 
     Attributes:
-        index: every article of the build, without its body.
+        index: every article of the build, without its body, but for those in `settled`.
         bodies: by key, the articles that may still be sent.
         held: by key, why an article was held back last time.
         learned: what the build changed in its ledger, which the one in git is to learn too.
         math: what the build chose for displayed formulas: "picture" or "text".
+        settled: in a build, those articles about which there is nothing to do.
     """
 
     built_at: datetime
@@ -67,6 +69,13 @@ class Outbox:
     held: Mapping[str, Held] = field(default_factory=dict)
     learned: tuple[Change, ...] = ()
     math: str = "text"
+    settled: Settled = field(default_factory=Settled)
+
+    def with_all_as_values(self) -> Outbox:
+        """Return the outbox with every article in its index."""
+        if not self.settled.count:
+            return self
+        return replace(self, index=(*self.index, *self.settled.articles()), settled=Settled())
 
 
 def write(path: Path, outbox: Outbox) -> None:
@@ -106,7 +115,7 @@ def _lines(outbox: Outbox) -> Iterator[str]:
     An article may hold a lone surrogate, which is no UTF-8 but is fine as \\udc80.
     """
     yield json.dumps(_head(outbox))[:-1] + _INDEX_FOLLOWS
-    yield from _separated(_index_row(article) for article in outbox.index)
+    yield from _separated(_index(outbox))
     yield _BODIES_FOLLOW
     yield from _separated(
         f"{_quoted(key)}: {json.dumps(_body(body))}" for key, body in outbox.bodies.items()
@@ -114,10 +123,16 @@ def _lines(outbox: Outbox) -> Iterator[str]:
     yield _END
 
 
-def _separated(rows: Iterable[str]) -> Iterator[str]:
+def _index(outbox: Outbox) -> Iterator[str]:
+    if outbox.settled.count:
+        yield outbox.settled.rows.decode("ascii")
+    yield from map(rows.row, outbox.index)
+
+
+def _separated(parts: Iterable[str]) -> Iterator[str]:
     before = ""
-    for row in rows:
-        yield f"{before}{row}"
+    for part in parts:
+        yield f"{before}{part}"
         before = ",\n"
     yield "\n" if before else ""
 
@@ -229,17 +244,6 @@ def _held_json(held: Held) -> dict[str, Any]:
     return data if held.asks else {name: data[name] for name in ("reason", "at", "picture")}
 
 
-def _index_row(article: Article) -> str:
-    """Return an article's row of the index; by hand, because every article of a site has one."""
-    path = "null" if article.source_path is None else _quoted(article.source_path)
-    return (
-        f'{{"key": {_quoted(article.key)}, "title": {_quoted(article.title)}, '
-        f'"date": "{article.date.isoformat()}", "lang": {_quoted(article.lang)}, '
-        f'"canonical_url": {_quoted(article.canonical_url)}, "source_path": {path}, '
-        f'"fingerprint": {_quoted(article.fingerprint)}}}'
-    )
-
-
 def _body(article: Article) -> dict[str, Any]:
     data = {name: getattr(article, name) for name in _BODY}
     for name in ("metadata", "places", "drawn"):
@@ -252,48 +256,36 @@ def _from_json(data: Any, rows_of_bodies: Iterable[_Row] | None = None) -> Outbo
         raise ValueError("it has no version number")
     if data["version"] != VERSION:
         raise ValueError(f"it is of version {data['version']}, this release reads {VERSION}")
-    rows = {row["key"]: _indexed(row) for row in data["index"]}
+    index = {row["key"]: rows.article_of(row) for row in data["index"]}
     if rows_of_bodies is None:
         rows_of_bodies = ((key, body, None) for key, body in data["bodies"].items())
-    bodies = {key: _with_body(rows[key], body, place) for key, body, place in rows_of_bodies}
+    bodies = {key: _with_body(index[key], body, place) for key, body, place in rows_of_bodies}
     return Outbox(
-        built_at=_moment(data["built_at"]),
-        site_url=_text(data["site_url"]),
-        output_path=_text(data["output_path"]),
-        ledger=_text(data["ledger"]),
-        index=tuple(_told_apart(article, bodies.get(key)) for key, article in rows.items()),
+        built_at=rows.moment(data["built_at"]),
+        site_url=rows.text(data["site_url"]),
+        output_path=rows.text(data["output_path"]),
+        ledger=rows.text(data["ledger"]),
+        index=tuple(_told_apart(article, bodies.get(key)) for key, article in index.items()),
         bodies=bodies,
         held={key: _held(held) for key, held in data["held"].items()},
         learned=learned.from_json(data.get("learned", [])),
-        math=_text(data.get("math", "text")),
-    )
-
-
-def _indexed(row: dict[str, Any]) -> Article:
-    return Article(
-        key=_text(row["key"]),
-        title=_text(row["title"]),
-        date=_moment(row["date"]),
-        lang=_text(row["lang"]),
-        canonical_url=_text(row["canonical_url"]),
-        source_path=_text_or_none(row["source_path"]),
-        fingerprint=_text(row["fingerprint"]),
+        math=rows.text(data.get("math", "text")),
     )
 
 
 def _with_body(article: Article, body: dict[str, Any], place: stored.Place | None) -> Article:
     whole = replace(
         article,
-        slug=_text(body["slug"]),
-        base_url=_text(body["base_url"]),
-        content=_text(body["content"]),
-        summary=_text_or_none(body["summary"]),
-        tags=tuple(_text(tag) for tag in _list(body["tags"])),
+        slug=rows.text(body["slug"]),
+        base_url=rows.text(body["base_url"]),
+        content=rows.text(body["content"]),
+        summary=rows.text_or_none(body["summary"]),
+        tags=tuple(rows.text(tag) for tag in _list(body["tags"])),
         metadata=dict(body["metadata"]),
-        cover=_text(body.get("cover", "")),
-        category=_text(body.get("category", "")),
-        authors=tuple(_text(name) for name in _list(body.get("authors", []))),
-        text=_text(body.get("text", "")),
+        cover=rows.text(body.get("cover", "")),
+        category=rows.text(body.get("category", "")),
+        authors=tuple(rows.text(name) for name in _list(body.get("authors", []))),
+        text=rows.text(body.get("text", "")),
         letters=_number(body.get("letters", 0)),
         places=_texts(body.get("places", {})),
         drawn=None if body.get("drawn", {}) is None else _texts(body.get("drawn", {})),
@@ -308,15 +300,15 @@ def _told_apart(article: Article, body: Article | None) -> Article:
 
 def _held(data: dict[str, Any]) -> Held:
     return Held(
-        _text(data["reason"]),
-        _text(data["at"]),
-        _text_or_none(data["picture"]),
+        rows.text(data["reason"]),
+        rows.text(data["at"]),
+        rows.text_or_none(data["picture"]),
         asks=data.get("asks") is True,
     )
 
 
 def _texts(value: Mapping[str, Any]) -> dict[str, str]:
-    return {_text(name): _text(text) for name, text in value.items()}
+    return {rows.text(name): rows.text(text) for name, text in value.items()}
 
 
 def _list(value: Any) -> list[Any]:
@@ -325,27 +317,7 @@ def _list(value: Any) -> list[Any]:
     return value
 
 
-def _text_or_none(value: Any) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r:.40} is no text")
-    return value
-
-
 def _number(value: Any) -> int:
     if type(value) is not int:
         raise TypeError(f"{value!r:.40} is no whole number")
     return value
-
-
-def _moment(value: Any) -> datetime:
-    moment = datetime.fromisoformat(_text(value))
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    try:
-        moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError(f"{value!r} is no moment that can be told in UTC") from None
-    return moment

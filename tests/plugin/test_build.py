@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from factories import make_article
+from factories import Built, kept, make_article
 
 from pelican_medium.plugin import build
 from pelican_medium.plugin.build import Reporter
@@ -14,21 +14,6 @@ from pelican_medium.store import outbox
 from pelican_medium.store.ledger import Ledger
 
 # --- In memory ---------------------------------------------------------------------------------
-
-
-class Built:
-    """A build's articles, of which everything is known already."""
-
-    def __init__(self, *articles):
-        self.articles = articles
-
-    def once_each(self):
-        return list(self.articles)
-
-    def whole(self, article):
-        return article
-
-    with_text = whole
 
 
 @pytest.fixture
@@ -112,11 +97,11 @@ def test_what_earlier_runs_left_unknown_is_said_again(deployed):
 def test_books_that_are_up_to_date_are_not_written(deployed):
     """Nor is the lock taken: a build with nothing new leaves no trace."""
     article, ledger = make_article("one"), Ledger(deployed.path)
-    found, _ = build.keep_books(ledger, [article], deployed.settings)
+    found, _ = kept(ledger, [article], deployed.settings)
     assert [one.key for one in found.articles] == ["one"]
     assert found.sendable == {"one"}
     with ledger.locked():
-        build.keep_books(Ledger(deployed.path), [article], deployed.settings)
+        kept(Ledger(deployed.path), [article], deployed.settings)
 
 
 def test_the_authors_function_is_asked_once_for_each_article(deployed):
@@ -129,7 +114,7 @@ def test_the_authors_function_is_asked_once_for_each_article(deployed):
         return len(asked) % 2
 
     settings = replace(deployed.settings, select=select)
-    build.keep_books(Ledger(deployed.path), [make_article("a"), make_article("b")], settings)
+    kept(Ledger(deployed.path), [make_article("a"), make_article("b")], settings)
     assert sorted(asked) == ["a", "b"]
     assert deployed.states == {"b": "skipped", "left-behind": "unknown"}
 
@@ -138,11 +123,11 @@ def test_what_builds_learned_is_carried_until_post_has_it(deployed):
     """This build's changes come after those of the builds before it."""
     ledger, settings = Ledger(deployed.path), deployed.settings
     one = make_article("one", metadata={"medium": "no"})
-    found, before = build.keep_books(ledger, [one], settings)
+    found, before = kept(ledger, [one], settings)
     [first] = build.what_was_learned(found, before, settings)
     assert (first.before, first.after.key) == (None, "one")
     outbox.write(settings.outbox, build.fill_outbox(found, settings, changes=(first,)))
-    found, before = build.keep_books(ledger, [one, replace(one, key="two", slug="two",
+    found, before = kept(ledger, [one, replace(one, key="two", slug="two",
         source_path="2.md", canonical_url="https://blog.example/2")], settings)  # fmt: skip
     learned = build.what_was_learned(found, before, settings)
     assert [change.after.key for change in learned] == ["one", "two"]
@@ -152,7 +137,7 @@ def test_an_outbox_names_places_as_any_machine_reads_them(deployed):
     """From the site folder, with "/"; what is settled or has no title has no body."""
     deployed.write(done={"state": "posted", "by": "api"})
     build_of = [make_article("done"), make_article("new"), make_article("untitled", title="")]
-    found, _ = build.keep_books(Ledger(deployed.path), [*build_of, *twins()], deployed.settings)
+    found, _ = kept(Ledger(deployed.path), [*build_of, *twins()], deployed.settings)
     box = build.fill_outbox(found, deployed.settings)
     assert (box.output_path, box.ledger) == ("output", "medium_ledger.json")
     assert {article.key for article in box.index} == {"done", "new", *box.held}

@@ -3,11 +3,15 @@
 import gc
 import hashlib
 import json
+import os
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from pelican.settings import DEFAULT_CONFIG
 
+from pelican import contents
+from pelican_medium.plugin import collect
 from pelican_medium.plugin.collect import Collected, collecting_no_garbage, fingerprint
 
 
@@ -64,38 +68,83 @@ class Content(SimpleNamespace):
         return f"<p>Text of {site_url}.</p>"
 
 
-def content(path="/site/content/posts/one.md"):
+SITE = "https://e.example"
+
+
+def content(slug="one", url="one.html"):
     return Content(
-        slug="one", title="One", date=datetime(2026, 1, 2, tzinfo=UTC), lang="en", url="one.html",
-        save_as="one.html", source_path=path, relative_source_path="as/pelican/says.md", tags=[],
-        settings={"PATH": "/site/content"}, metadata={}, _content="<p>Text.</p>", resolved=0,
+        slug=slug, title="One", date=datetime(2026, 1, 2, tzinfo=UTC), lang="en", url=url,
+        save_as="one.html", relative_source_path=f"posts/{slug}.md", tags=[],
+        metadata={}, _content="<p>Text.</p>", resolved=0,
     )  # fmt: skip
 
 
 def test_a_body_is_resolved_only_where_it_is_asked_for():
     """Who an article is and whether it was edited tells without it."""
     one, collected = content(), Collected()
-    collected.add(one, "https://e.example", "en")
+    collected.add([one], SITE, "en")
     [article] = collected.once_each()
     assert (article.key, article.content, one.resolved) == ("one", "", 0)
     whole = collected.whole(article)
-    assert (whole.content, one.resolved) == ("<p>Text of https://e.example.</p>", 1)
+    assert (whole.content, one.resolved) == (f"<p>Text of {SITE}.</p>", 1)
     assert whole.fingerprint == article.fingerprint
     assert whole.letters == len("text.")
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("/site/content/posts/one.md", "posts/one.md"),
-        ("/site/content/./one.md", "as/pelican/says.md"),
-        ("/site/content//one.md", "as/pelican/says.md"),
-        ("/elsewhere/one.md", "as/pelican/says.md"),
-        ("one.md", "as/pelican/says.md"),
-    ],
-)
-def test_a_file_below_the_content_folder_is_not_worked_out_again(path, expected):
-    """Pelican says where any other one is."""
+def test_an_article_that_cannot_be_read_is_told_once_and_the_others_are_there():
+    """However often they are read."""
     collected = Collected()
-    collected.add(content(path), "https://e.example", "en")
-    assert collected.articles[0].source_path == expected
+    collected.add([content(), content(url="https://[x"), content(slug="b")], SITE, "en")
+    for _ in range(2):
+        assert [article.key for article in collected.each()] == ["one", "b"]
+    assert list(collected.problems.values()) == ["its URL 'https://[x' is none (Invalid IPv6 URL)"]
+
+
+# --- The URL, which is Pelican's own ------------------------------------------------------------
+
+
+class Elsewhere(contents.Article):
+    """An article of another plugin, which has its own idea of where it lies."""
+
+    def get_relative_source_path(self, *_):
+        return "elsewhere.md"
+
+
+def real(kind=contents.Article, *, path="posts/one.md", settings=None, **metadata):
+    site = DEFAULT_CONFIG | {"PATH": "/site/content", "SITEURL": SITE} | (settings or {})
+    given = {"title": "One", "date": datetime(2026, 1, 2, tzinfo=UTC), "slug": "one"} | metadata
+    return kind("<p>Text.</p>", given, site, f"/site/content/{path}", {})
+
+
+FORMATS = ["{slug}.html", "{path}", "{date:%Y}/{category}/{lang}/{slug}/", "x/{author}/{title}"]
+
+
+@pytest.mark.parametrize("kind", [contents.Article, Elsewhere])
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("path", ["posts/one.md", "./one.md", "../outside/one.md", "a//b.md"])
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_an_articles_url_is_what_pelican_says(kind, form, path, lang):
+    """Whatever it is made of, and whoever made the article."""
+    settings = {"ARTICLE_URL": form, "ARTICLE_LANG_URL": f"l/{form}", "AUTHOR": "Ann"}
+    one = real(kind, path=path, settings=settings, lang=lang)
+    assert collect._url(one) == one.url
+
+
+def test_an_url_that_something_has_set_holds():
+    """EXTRA_PATH_METADATA and plugins set it, or give an article another file, or a draft's URL."""
+    assert collect._url(real(override_url="set/")) == "set/"
+    moved = real(settings={"ARTICLE_URL": "{path}"})
+    moved.source_path = "/site/content/moved.md"
+    assert collect._url(moved) == moved.url == "moved.md"
+    draft = real(status="draft")
+    assert collect._url(draft) == draft.url == "drafts/one.html"
+
+
+def test_an_article_is_not_worked_out_again_nor_changed(monkeypatch):
+    """Pelican has worked out its file when it read it, by way of three absolute paths."""
+    one = real()
+    before = dict(vars(one))
+    monkeypatch.setattr(os.path, "abspath", lambda _: pytest.fail("worked out again"))
+    assert collect._url(one) == "one.html"
+    assert vars(one) == before
+    assert type(one) is contents.Article

@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from unittest import mock
 
+from factories import kept
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -28,6 +29,7 @@ from pelican_medium.plugin import build
 from pelican_medium.posting import queue
 from pelican_medium.posting import run as crosspost
 from pelican_medium.store import marks, outbox
+from pelican_medium.store.identity import LONG
 from pelican_medium.store.ledger import Ledger
 
 HOST = "https://blog.example/"
@@ -236,6 +238,8 @@ class AnyOrder(RuleBasedStateMachine):
                 canonical_url=one.url,
                 source_path=path,
                 fingerprint=f"{one.name} v{one.version}",
+                text=one.name,
+                letters=LONG,
                 slug=one.slug,
                 base_url=one.url,
                 content="<p>Text.</p>",
@@ -249,13 +253,13 @@ class AnyOrder(RuleBasedStateMachine):
         one = self.settings
         try:
             with living(steps):
-                found, _ = build.keep_books(Ledger(one.ledger), self.collected(), one)
+                found, _ = kept(Ledger(one.ledger), self.collected(), one)
                 outbox.write(one.outbox, build.fill_outbox(found, one))
         except Death:
             return
         for article in self.articles.values():
             article.changed = False
-        told = {a.source_path for a in found.articles}
+        told = {a.source_path for a in (*found.articles, *found.settled.articles())}
         told |= {conflict.article.source_path for conflict in found.conflicts}
         assert told == set(self.articles), "an article was lost"
 
@@ -354,7 +358,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert {a.name for a in self.articles.values()} <= named | refused | self.in_conflict()
 
     def in_conflict(self):
-        found, _ = build.keep_books(Ledger(self.path), self.collected(), self.settings)
+        found, _ = kept(Ledger(self.path), self.collected(), self.settings)
         return {conflict.article.title for conflict in found.conflicts}
 
 
