@@ -114,6 +114,15 @@ def test_one_that_is_not_its_keys_entry_for_sure_has_all_looked_at(change):
     assert sieve([other, replace(one, **change)], book, None) is None
 
 
+@pytest.mark.parametrize("told", [{"lang": "en_us"}, {"title": "<br>"}, {"title": ""}])
+def test_an_entry_that_is_to_learn_something_has_all_looked_at(told):
+    """How a language is spelt may change; and an article without a title is held."""
+    one = article("one", **({"lang": "en-us"} | told))
+    entry = replace(entry_of(one, sent("posted")), lang="en-us")
+    book = Book({"one": entry}, default_lang="en-us", since="2020-01-01")
+    assert sieve([one], book, None) is None
+
+
 def test_two_of_one_name_have_all_looked_at():
     """A build may have the same article twice."""
     one = article("one")
