@@ -12,7 +12,6 @@ import socket
 import socketserver
 import subprocess
 import sys
-import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ OFFLINE = Path(__file__).parent / "offline"
 sys.path.insert(0, str(OFFLINE))
 import sitecustomize  # noqa: E402, F401 - takes this very process off the network
 import verbs  # noqa: E402
-from zygote import Zygote  # noqa: E402
+from zygote import Zygote, path_of_scripts  # noqa: E402
 
 from pelican_medium.model import MEDIUM_API_URL  # noqa: E402
 from pelican_medium.sandbox import SANDBOX_TOKEN, running  # noqa: E402
@@ -84,30 +83,24 @@ def clear_environment(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(OFFLINE))
 
 
-#: What decides, when Python starts, how a process behaves: such a one is started anew.
-AT_START = {"NOT_INSTALLED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONWARNINGS", "TZ", "LC_ALL"}
-
-_zygotes: list = []
-
-
-@contextmanager
-def forked():
-    """Yield a function that runs a command in a fork, or None where that cannot be."""
+@functools.cache
+def zygote():
+    """Return this worker's process that forks, or None where that cannot be."""
     if not hasattr(os, "fork"):
-        yield None
-        return
-    if not _zygotes:
-        _zygotes.append(Zygote(os.environ.copy()))
-        atexit.register(_zygotes[0].close)
-    zygote = _zygotes[0]
-    if not zygote.free.acquire(blocking=False):
-        yield None
-        return
-    try:
-        with tempfile.TemporaryDirectory() as scratch:
-            yield functools.partial(zygote.run, scratch=Path(scratch))
-    finally:
-        zygote.free.release()
+        return None
+    made = Zygote(os.environ.copy())
+    atexit.register(made.close)
+    return made
+
+
+def python():
+    """Return the words that start Python for a command: as a fork, where that can be."""
+    return zygote().python if zygote() else [sys.executable]
+
+
+def search_path():
+    """Return the PATH of a shell whose `pelican` and `pelican-medium` are forks, too."""
+    return os.pathsep.join([*([str(zygote().scripts)] if zygote() else []), path_of_scripts()])
 
 
 #: Fixtures that build a site or start a browser, and rooms that do little else.
@@ -198,15 +191,8 @@ class Site:
     def run(self, *command, timeout=60, fresh=False, **environ):
         """Run Python with a command; `fresh` for what must not have imported anything yet."""
         whole = os.environ | self.environ | environ
-        if (
-            not fresh
-            and command[0] == "-m"
-            and whole["PYTHONPATH"] == str(OFFLINE)
-            and not AT_START & {*whole}
-        ):
-            with forked() as zygote:
-                if zygote:
-                    return zygote(command[1:], self.folder, dict(whole), timeout)
+        if not fresh and command[0] == "-m" and zygote() and zygote().can_run(whole):
+            return zygote().run(command, self.folder, whole, timeout)
         return subprocess.run(
             [sys.executable, *command],
             cwd=self.folder,

@@ -2,20 +2,42 @@
 
 Starting Python and importing Pelican costs more than what most tests want to see. So one such
 process a worker forks for each command: real processes all the same, with their own folder,
-environment and exit status, and nothing of an earlier one in them.
+environment, files and exit status, and nothing of an earlier one in them.
+
+Whoever wants a command calls, and stays on the line: the number of the process comes back, and at
+its end its status. Who hangs up before, as one does that is killed, takes the process with it.
 """
 
 import atexit
 import contextlib
+import functools
 import gc
 import importlib
-import json
+import marshal
 import os
 import runpy
+import selectors
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
+import types
 from pathlib import Path
+
+#: What decides, when Python starts, how a process behaves: where one of them is another than the
+#: process that forks was started with, a Python is started anew.
+AT_START = (
+    "NOT_INSTALLED",
+    "PYTHONPATH",
+    "PYTHONUTF8",
+    "PYTHONIOENCODING",
+    "PYTHONWARNINGS",
+    "TZ",
+    "LC_ALL",
+)
 
 #: Imported before the fork; what belongs to a run itself is not.
 PRELOADED = """
@@ -48,32 +70,28 @@ def preload():
     gc.freeze()
 
 
-def become(order):
-    """Be the command: in its folder and environment, with its output in files."""
-    os.chdir(order["cwd"])
+def become(command, folder, environ, files):
+    """Be the command: in its folder and environment, with its files."""
+    os.setsid()
+    os.chdir(folder)
     os.environ.clear()
-    os.environ.update(order["environ"])
-    for number, path in ((1, order["out"]), (2, order["err"])):
-        handle = os.open(path, os.O_WRONLY)
+    os.environb.update(environ)
+    for number, handle in enumerate(files):
         os.dup2(handle, number)
         os.close(handle)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
+    buffering = 1 if os.environ.get("PYTHONUNBUFFERED") else -1
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
-    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
-    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+    sys.stdout = os.fdopen(1, "w", buffering, encoding="utf-8", closefd=False)
+    sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
     from pelican.log import console
 
     console.__init__()  # it looked at another environment when it was imported
-    module, *arguments = order["command"]
-    sys.argv = [module, *arguments]
-    sys.path[0] = order["cwd"]
-    return status_of(module)
+    return status_of(command)
 
 
-def status_of(module):
+def status_of(command):
     try:
-        runpy.run_module(module, run_name="__main__", alter_sys=True)
+        obey(*command)
     except SystemExit as end:
         if isinstance(end.code, str):
             sys.stderr.write(f"{end.code}\n")
@@ -82,6 +100,20 @@ def status_of(module):
         sys.excepthook(*sys.exc_info())
         return 1
     return 0
+
+
+def obey(first, *rest):
+    """Do what Python does with these words: run a module, some code or a script."""
+    if first == "-m":
+        sys.argv, sys.path[0] = [*rest], str(Path.cwd())
+        runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
+    elif first == "-c":
+        sys.argv, sys.path[0] = ["-c", *rest[1:]], ""
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        exec(compile(rest[0], "<string>", "exec"), vars(sys.modules["__main__"]))  # noqa: S102
+    else:
+        sys.argv, sys.path[0] = [first, *rest], str(Path(first).parent)
+        runpy.run_path(first, run_name="__main__")
 
 
 def end(status):
@@ -94,61 +126,189 @@ def end(status):
     os._exit(status)
 
 
-def serve():
-    preload()
-    for line in sys.stdin:
-        order = json.loads(line)
-        pid = os.fork()
+class Forks:
+    """Forks for whoever calls, and tells each how its process ended."""
+
+    def __init__(self, listener):
+        self.lines = {}
+        self.heard = selectors.DefaultSelector()
+        self.hear(sys.stdin, self.stop)
+        self.hear(listener, self.answer)
+        bell, self.button = socket.socketpair()
+        self.hear(bell, self.bury)
+        self.button.settimeout(0)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self.button.fileno())
+
+    def hear(self, whom, then):
+        self.heard.register(whom, selectors.EVENT_READ, then)
+
+    def serve(self):
+        while True:
+            for key, _ in self.heard.select():
+                key.data(key.fileobj)
+
+    def answer(self, listener):
+        line, _ = listener.accept()
+        order, files = order_from(line)
+        pid = order and os.fork()
         if pid == 0:
-            end(become(order))
-        tell({"pid": pid})
-        _, status = os.waitpid(pid, 0)
-        tell({"returncode": os.waitstatus_to_exitcode(status)})
+            self.leave(line)
+            end(become(*order, files))
+        for handle in files:
+            os.close(handle)
+        if order is None:
+            line.close()
+            return
+        self.lines[pid] = line
+        self.hear(line, functools.partial(self.kill, pid))
+        tell(line, pid)
+
+    def leave(self, line):
+        """Have nothing to do with all this any more, in a fork."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for key in [*self.heard.get_map().values()]:
+            if key.fileobj is not sys.stdin:
+                key.fileobj.close()
+        self.heard.close()
+        self.button.close()
+        line.close()
+
+    def kill(self, pid, _line=None):
+        """Take a process with the one that wanted it, and all that it has started."""
+        if pid in self.lines:
+            self.forget(pid)
+            with contextlib.suppress(ProcessLookupError):  # it has no group of its own yet
+                os.killpg(pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
+
+    def bury(self, bell):
+        bell.recv(4096)
+        with contextlib.suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                pid, status = ended
+                if pid in self.lines:
+                    tell(self.lines[pid], status)
+                    self.forget(pid)
+
+    def forget(self, pid):
+        line = self.lines.pop(pid)
+        self.heard.unregister(line)
+        line.close()
+
+    def stop(self, _stdin):
+        for pid in [*self.lines]:
+            self.kill(pid)
+        sys.exit()
 
 
-def tell(answer):
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+def order_from(line):
+    """Return what is to be run and the files for it, or None where who called has died."""
+    data, files, *_ = socket.recv_fds(line, 65536, 3)
+    while piece := len(data) < 4 + int.from_bytes(data[:4], "little") and line.recv(65536):
+        data += piece
+    try:
+        return marshal.loads(data[4:]), files  # noqa: S302 - from tests of ours
+    except (EOFError, ValueError):
+        return None, files
+
+
+def tell(line, number):
+    with contextlib.suppress(OSError):
+        line.sendall(number.to_bytes(4, "little"))
 
 
 class Zygote:
     """The tests' side of it."""
 
     def __init__(self, environ):
-        self.process = subprocess.Popen(
-            [sys.executable, __file__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environ,
-            text=True,
-        )
-        self.free = threading.Lock()
+        self.folder = Path(tempfile.mkdtemp(prefix="zygote"))
+        self.address = str(self.folder / "line")
+        self.at_start = {os.fsencode(name): value_of(name, environ) for name in AT_START}
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(self.address)
+            listener.listen(100)
+            self.process = subprocess.Popen(
+                [sys.executable, __file__, str(listener.fileno())],
+                stdin=subprocess.PIPE,
+                pass_fds=[listener.fileno()],
+                env=environ,
+            )
+        #: What starts Python, for a command of one's own.
+        self.python = [sys.executable, "-IS", str(self.write_shim("python"))]
+        #: Where the console scripts are, for a shell.
+        self.scripts = self.folder / "bin"
+        self.scripts.mkdir()
+        for name in ("pelican", "pelican-medium"):
+            if script := shutil.which(name, path=path_of_scripts()):
+                self.write_shim(f"bin/{name}", script)
 
-    def run(self, command, folder, environ, timeout, scratch):
-        """Run ``python -m`` of a command; raise subprocess.TimeoutExpired as subprocess does."""
-        out, err = scratch / "out", scratch / "err"
-        out.write_bytes(b"")
-        err.write_bytes(b"")
-        names = {"out": str(out), "err": str(err)}
-        order = {"command": list(command), "cwd": str(folder), "environ": environ} | names
-        self.process.stdin.write(json.dumps(order) + "\n")
-        self.process.stdin.flush()
-        pid = json.loads(self.process.stdout.readline())["pid"]
-        # Not select: the second line may have come with the first, and then it is read already.
-        late = threading.Timer(timeout, os.kill, (pid, 9))
-        late.start()
-        code = json.loads(self.process.stdout.readline())["returncode"]
-        if late.finished.is_set():
-            raise subprocess.TimeoutExpired(command, timeout)
-        late.cancel()
-        texts = [Path(path).read_text("utf-8") for path in (out, err)]
-        return subprocess.CompletedProcess(command, code, *texts)
+    def write_shim(self, name, *words):
+        """Write a program that does in a fork what Python does with these words and its own."""
+        shim = self.folder / name
+        code = Path(__file__).with_name("shim.py").read_text("utf-8")
+        given = f"{self.address!r}, {self.at_start!r}, [*{words!r}, *sys.argv[1:]]"
+        shim.write_text(f"#!{sys.executable} -IS\n{code}\n\nmain({given})\n", "utf-8")
+        shim.chmod(0o755)
+        return shim
+
+    def can_run(self, environ):
+        given = {name: value_of(os.fsdecode(name), environ) for name in self.at_start}
+        return given == self.at_start
+
+    def run(self, command, folder, environ, timeout):
+        """Run what Python does with these words; raise TimeoutExpired as subprocess does."""
+        environ = {os.fsencode(name): os.fsencode(value) for name, value in environ.items()}
+        order = marshal.dumps([[*command], str(folder), environ])
+        with (
+            socket.socket(socket.AF_UNIX) as line,
+            Path(os.devnull).open("rb") as nothing,
+            tempfile.TemporaryFile() as out,
+            tempfile.TemporaryFile() as err,
+        ):
+            line.settimeout(timeout)
+            line.connect(self.address)
+            send(line, order, [one.fileno() for one in (nothing, out, err)])
+            code = os.waitstatus_to_exitcode(status_from(line, command, timeout))
+            return subprocess.CompletedProcess(command, code, text_of(out), text_of(err))
 
     def close(self):
         self.process.stdin.close()
         self.process.wait()
-        self.process.stdout.close()
+        shutil.rmtree(self.folder)
+
+
+def value_of(name, environ):
+    return os.fsencode(environ[name]) if name in environ else None
+
+
+def path_of_scripts():
+    return f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
+def send(line, order, files):
+    data = len(order).to_bytes(4, "little") + order
+    sent = socket.send_fds(line, [data], files)
+    if sent < len(data):  # or it may be done with it, and gone
+        line.sendall(data[sent:])
+
+
+def status_from(line, command, timeout):
+    """Return how it ended; where it does not end in time, who hangs up then ends it."""
+    try:
+        _pid, status = line.recv(4), line.recv(4)
+    except TimeoutError:
+        raise subprocess.TimeoutExpired(command, timeout) from None
+    assert status, "the process that forks is gone"
+    return int.from_bytes(status, "little")
+
+
+def text_of(file):
+    file.seek(0)
+    return file.read().decode("utf-8")
 
 
 if __name__ == "__main__":
-    serve()
+    preload()
+    Forks(socket.socket(fileno=int(sys.argv[1]))).serve()
