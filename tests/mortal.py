@@ -4,6 +4,7 @@ A process that has imported everything once forks for each run, so that a run co
 hundredths of a second. It reads one order (JSON) a line and writes one report (JSON) a line.
 """
 
+import functools
 import gc
 import importlib
 import itertools
@@ -55,44 +56,54 @@ class Steps:
         self.kind = kind
         self.count = 0
         self.seen = set()
-        self.begun = False
 
     def step(self):
         self.count = next(self.counter)
         if self.count == self.last:
             os.kill(os.getpid(), self.fatal)
 
-    def on_profile(self, frame, event, what):
-        if not self.begun:
-            code = frame.f_code
-            self.begun = event == "call" and code.co_name == "post" and is_ours(code)
-        elif self.kind == "calls" and event == "c_call" and leaves_a_trace(what):
+    def on_profile(self, _frame, event, what):
+        if event == "c_call" and leaves_a_trace(what):
             self.step()
 
     def on_trace(self, frame, _event, _what):
-        return self.on_line if is_ours(frame.f_code) else None
+        return self.on_line if is_ours(frame.f_code.co_filename) else None
 
     def on_line(self, frame, event, _what):
         place = (frame.f_code.co_filename, frame.f_lineno)
-        if self.begun and event == "line" and place not in self.seen:
+        if event == "line" and place not in self.seen:
             self.seen.add(place)
             self.step()
         return self.on_line
 
+    def wait(self):
+        """Look at nothing until the posting begins: what comes before it is most of a run."""
+        from pelican_medium.posting import run
+
+        post = run.post
+
+        def watched(*args, **named):
+            self.watch()
+            return post(*args, **named)
+
+        run.post = watched
+
     def watch(self):
-        sys.setprofile(self.on_profile)
-        threading.setprofile(self.on_profile)
-        if self.kind == "lines":
-            sys.settrace(self.on_trace)
+        if self.kind == "calls":
+            threading.setprofile(self.on_profile)
+            sys.setprofile(self.on_profile)
+        else:
             threading.settrace(self.on_trace)
+            sys.settrace(self.on_trace)
 
 
 def leaves_a_trace(function):
     return function.__name__ in CALLS and not isinstance(function.__self__, str)  # str.replace
 
 
-def is_ours(code):
-    folder, name = os.path.split(code.co_filename)
+@functools.cache
+def is_ours(path):
+    folder, name = os.path.split(path)
     return f"{Path(folder).name}/{name}" in LINES
 
 
@@ -119,7 +130,7 @@ def live(order, report):
     try:
         main = main_of(order)
         if steps.kind:
-            steps.watch()
+            steps.wait()
         status = main(*([sys.argv[1:]] if order["argv"][0] == "pelican" else []))
     except SystemExit as error:
         status = error.code
