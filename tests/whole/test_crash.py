@@ -6,12 +6,13 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGTERM
 
 import pytest
-from conftest import Site
+from conftest import Site, clear_environment
 
 POST = ["pelican-medium", "post"]
 BUILD = ["pelican", "content"]
@@ -83,20 +84,29 @@ class Mortal:
         assert not {name for name in names if name.endswith(".tmp") and "ledger" in name}
 
 
+@pytest.fixture(scope="module")
+def mother():
+    """The process whose forks die; each is told its folder and environment, so one will do."""
+    helper = [sys.executable, Path(__file__).parents[1].joinpath("mortal.py")]
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        clear_environment(monkeypatch)
+        process = subprocess.Popen(
+            helper, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+    with process:
+        yield process
+        process.stdin.close()
+        process.wait(30)
+
+
 @pytest.fixture
-def mortal(site, medium, tmp_path):
+def mortal(site, medium, mother, tmp_path):
     site.use(medium)
     for number in range(3):
         site.article(f"a{number}", date=f"2026-01-0{number + 1}")
     site.configure('import os\nMEDIUM_POST_ON = os.environ.get("POST_ON", "build")')
     site.build(POST_ON="deploy")
-    helper = [sys.executable, Path(__file__).parents[1].joinpath("mortal.py")]
-    with subprocess.Popen(
-        helper, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        yield Mortal(site, medium, process, tmp_path / "said.txt")
-        process.stdin.close()
-        process.wait(30)
+    return Mortal(site, medium, mother, tmp_path / "said.txt")
 
 
 def every_step(mortal, kind, fatal, stride=1, start=1):
@@ -138,7 +148,8 @@ def test_an_interruption_is_said_and_leaves_order(mortal, number):
     mortal.medium.misbehave("silent")
     before = mortal.process_of_post()
     while not mortal.medium.posts:
-        pass
+        with suppress(subprocess.TimeoutExpired):  # to ask all the time would only slow it down
+            pytest.fail(f"It ended by itself: {before.wait(0.05)}")
     before.send_signal(number)
     said, _ = before.communicate(timeout=30)
     assert before.returncode == 1

@@ -8,12 +8,12 @@ import random
 
 import pytest
 from factories import NOW, make_article
-from test_crash import mortal
+from test_crash import mortal, mother
 
 from pelican_medium.store import outbox as box
 from pelican_medium.store.outbox import Outbox
 
-__all__ = ["mortal"]
+__all__ = ["mortal", "mother"]
 
 VERBS = (["post"], ["status", "--json"], ["post", "--dry-run", "--json"])
 
