@@ -1,12 +1,9 @@
 """No advice may lead to a second post: each message that names a command, judged one by one."""
 
-import ast
 import re
-from pathlib import Path
 
 import pytest
-
-PACKAGE = Path(__file__).parents[2] / "pelican_medium"
+from messages import PACKAGE, texts
 
 #: Commands that a message may tell its reader to run; the other texts are not advice.
 COMMAND = re.compile(r"pelican-medium (?:mark|post|import-ledger|refresh)|git (?:checkout|config)")
@@ -16,26 +13,10 @@ MAKES_NEW = re.compile(r"mark \S+ pending")
 LOOK_FIRST = re.compile(r"only if it is not\b", re.IGNORECASE)
 
 
-def texts(tree):
-    """Yield each text of a module as it is shown, what is filled in as {}, but no docstring."""
-    inside, docstrings = set(), set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            inside |= {id(part) for part in ast.walk(node) if part is not node}
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            docstrings.add(id(node.value))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            parts = [p.value if isinstance(p, ast.Constant) else "{}" for p in node.values]
-            yield "".join(map(str, parts))
-        elif isinstance(node, ast.Constant) and id(node) not in inside | docstrings:
-            yield from [node.value] if isinstance(node.value, str) else []
-
-
 ADVICE = [
     (str(path.relative_to(PACKAGE)), text)
     for path in sorted(PACKAGE.rglob("*.py"))
-    for text in texts(ast.parse(path.read_text("utf-8")))
+    for text, _ in texts(path)
     if COMMAND.search(text)
 ]
 
@@ -94,6 +75,6 @@ def test_no_judgement_is_left_over():
 
 def test_no_message_tells_to_give_another_slug_to_what_may_be_there():
     """Whoever obeys "give it another slug" for an article that was sent would send it twice."""
-    shown = [text for path in PACKAGE.rglob("*.py") for text in texts(ast.parse(path.read_text()))]
+    shown = [text for path in PACKAGE.rglob("*.py") for text, _ in texts(path)]
     told = [text for text in shown if re.search(r"another slug|rename this one", text)]
     assert told == []

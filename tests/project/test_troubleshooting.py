@@ -1,10 +1,9 @@
 """Each message that asks its reader to do something stands on the page about messages."""
 
-import ast
 import re
 
 import pytest
-from test_advice import PACKAGE, texts
+from messages import PACKAGE, texts
 from test_docs import DOCS, PAGES
 
 PAGE = PAGES["troubleshooting"]
@@ -32,25 +31,19 @@ NO_ORDERS = {
     ", see …",
     "Made by 'pelican-medium preview', which may replace or delete the files named below.",
 }
-HELP = {"help", "short_help", "epilog"}
-
-
-def without_help(tree):
-    """Drop what click prints as help: that is on the page of commands."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            node.keywords = [keyword for keyword in node.keywords if keyword.arg not in HELP]
-    return tree
 
 
 def asking():
-    """Yield file and text of each message that asks for action, what is filled in as …."""
+    """Yield file and text of each message that asks for action, what is filled in as ….
+
+    Help is on the page of commands.
+    """
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         if not SILENT.match(name):
-            for text in texts(without_help(ast.parse(path.read_text("utf-8")))):
+            for text, is_help in texts(path):
                 shown = one_line(re.sub(r"\{\w*\}", "…", text))
-                if " " in shown and ASKS.search(text) and shown not in NO_ORDERS:
+                if not is_help and " " in shown and ASKS.search(text) and shown not in NO_ORDERS:
                     yield name, shown
 
 
