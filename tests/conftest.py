@@ -20,6 +20,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 OFFLINE = Path(__file__).parent / "offline"
 sys.path.insert(0, str(OFFLINE))
@@ -114,6 +115,32 @@ def pytest_collection_modifyitems(items):
         room = item.path.relative_to(Path(__file__).parent).parts[0]
         if room in SLOW_ROOMS or SLOW_FIXTURES & {*item.fixturenames}:
             item.add_marker("slow")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Keep the tests as pytest compiles them: that is half of what collecting them takes.
+
+    Each worker collects all of them. pytest looks at the time and the size of each file, so that
+    nothing old is ever run; and only while collecting, as tests write modules, too.
+    """
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, False
+    try:
+        return (yield)
+    finally:
+        sys.dont_write_bytecode = before
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """Let one worker compile a file, while the others are at another one or wait for it."""
+    cache = getattr(collector.config, "cache", None)
+    is_worker = hasattr(collector.config, "workerinput")
+    if not (cache and is_worker and isinstance(collector, pytest.Module)):
+        return (yield)
+    lock = cache.mkdir("compiling") / f"{collector.nodeid.replace('/', '.')}.lock"
+    with FileLock(lock).acquire(poll_interval=0.005):
+        return (yield)
 
 
 PELICANCONF = """\

@@ -90,9 +90,7 @@ def mother():
     helper = [sys.executable, Path(__file__).parents[1].joinpath("mortal.py")]
     with pytest.MonkeyPatch.context() as monkeypatch:
         clear_environment(monkeypatch)
-        process = subprocess.Popen(
-            helper, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        process = subprocess.Popen(helper, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     with process:
         yield process
         process.stdin.close()
