@@ -6,14 +6,15 @@ import pty
 import re
 import struct
 import subprocess
-import sys
 import termios
+
+from conftest import python
 
 
 def on_a_terminal(site, *arguments, columns, answer="", **environ):
     """Return a verb's exit status, and what it shows on a terminal so wide."""
     return shown_by(
-        [sys.executable, "-m", "pelican_medium", *arguments],
+        [*python(), "-m", "pelican_medium", *arguments],
         site.folder,
         os.environ | site.environ | environ,
         columns,

@@ -6,11 +6,10 @@ import re
 import select
 import signal
 import subprocess
-import sys
 import textwrap
 
 import pytest
-from conftest import PNG
+from conftest import PNG, python
 
 #: Seconds of silence, and how many of them end the wait for a process.
 SILENCE, SILENCES = 0.5, 60
@@ -274,7 +273,7 @@ def start(site, *arguments):
         "sys.argv[0] = 'pelican'; runpy.run_module('pelican', run_name='__main__')"
     )
     return subprocess.Popen(
-        [sys.executable, "-c", program, "content", *arguments],
+        [*python(), "-c", program, "content", *arguments],
         cwd=site.folder,
         env=os.environ | site.environ | {"COLUMNS": "200", "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
@@ -559,7 +558,7 @@ def test_a_ledger_beside_the_site_is_found_from_any_folder(site, medium, tmp_pat
     site.article()
     settings = str(site.folder / "pelicanconf.py")
     result = subprocess.run(
-        [sys.executable, "-m", "pelican", "-s", settings],
+        [*python(), "-m", "pelican", "-s", settings],
         cwd=tmp_path,
         env=os.environ | site.environ,
         capture_output=True,

@@ -4,11 +4,10 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from datetime import UTC, datetime
 
 import pytest
-from conftest import Site
+from conftest import Site, python
 from factories import Blog, Pretended, Watched, at, make_article, said, tries
 from gits import git
 
@@ -282,7 +281,7 @@ MEET = 'touch ../$(basename "$PWD").here; until [ -e ../left.here -a -e ../right
 @pytest.mark.parametrize("push", [PUSH, PULL], ids=["push", "pull and push"])
 def test_two_machines_at_once_post_each_article_once(machines, medium, push):
     """Both say in the same moment that they will send; git lets one of them, the other stops."""
-    command = [sys.executable, "-m", "pelican_medium", "post", "--after-save", f"{MEET}; {push}"]
+    command = [*python(), "-m", "pelican_medium", "post", "--after-save", f"{MEET}; {push}"]
     running = [
         subprocess.Popen(
             command,

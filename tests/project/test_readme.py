@@ -3,11 +3,10 @@
 import os
 import re
 import subprocess
-import sys
 import tomllib
-from pathlib import Path
 
 import pytest
+from conftest import search_path
 from test_docs import README, ROOT
 
 START = README.partition("## Install, and your first post")[2].partition("\n## ")[0]
@@ -22,9 +21,7 @@ QUICKSTART = ("pelican-quickstart", "-p", ".", "-t", "My blog", "-a", "Jo Field"
 @pytest.fixture
 def paste(tmp_path):
     """Run lines as a reader's shell does, in a new site with one old article."""
-    environ = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    }
+    environ = os.environ | {"PATH": search_path()}
 
     def run(*command, **more):
         done = subprocess.run(

@@ -3,9 +3,9 @@
 import json
 import os
 import subprocess
-import sys
 
 import pytest
+from conftest import python
 
 from pelican_medium import settings
 from pelican_medium.model import Outcome
@@ -23,7 +23,7 @@ def busy(site, medium):
 
 def start(site, *command, **environ):
     return subprocess.Popen(
-        [sys.executable, *command],
+        [*python(), *command],
         cwd=site.folder,
         env=os.environ | site.environ | environ | {"COLUMNS": "1000"},
         stdout=subprocess.PIPE,

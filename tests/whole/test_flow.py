@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import Quiet, Received, Site, serving
+from conftest import Quiet, Received, Site, python, serving
 from medium_contract import check_answer, check_post_request
 
 from pelican_medium.sandbox import SANDBOX_TOKEN
@@ -25,7 +25,7 @@ SAMPLE = Path(__file__).parents[2] / "sample_site"
 @contextmanager
 def sandbox_process(*arguments):
     """Run `pelican-medium sandbox` as its users do."""
-    command = [sys.executable, "-m", "pelican_medium", "sandbox", "--port", "0"]
+    command = [*python(), "-m", "pelican_medium", "sandbox", "--port", "0"]
     with subprocess.Popen(
         [*command, "--sideload", "loopback", *arguments], stdout=subprocess.PIPE, text=True
     ) as process:

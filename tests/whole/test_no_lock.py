@@ -5,10 +5,10 @@
 
 import os
 import subprocess
-import sys
 from collections import Counter
 
 import pytest
+from conftest import python
 
 ROUNDS = int(os.environ.get("ROUNDS", "1"))
 
@@ -16,7 +16,6 @@ ARTICLES = 25
 
 #: Posts again and again, as an impatient pipeline would, until there is nothing to do.
 POST = """
-import sys
 from pelican_medium.cli import cli
 for _ in range(60):
     try:
@@ -58,7 +57,7 @@ def two(built, tmp_path):
 def start(site, folder, code):
     with (site.folder / "said.txt").open("a") as said:
         return subprocess.Popen(
-            [sys.executable, "-c", code],
+            [*python(), "-c", code],
             cwd=folder,
             env=os.environ | site.environ,
             stdout=said,

@@ -10,14 +10,13 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Quiet, Received, Site, serving
+from conftest import Quiet, Received, Site, python, serving
 from terminal import shown_by
 
 from pelican_medium.sandbox import running
@@ -55,7 +54,7 @@ class Day:
 
     def run(self, *words, **environ):
         module = {"pelican": "pelican", "pelican-medium": "pelican_medium"}[words[0]]
-        command = [sys.executable, "-m", module, *words[1:]]
+        command = [*python(), "-m", module, *words[1:]]
         given = os.environ | self.site.environ | environ
         if self.columns:
             _, text = shown_by(command, self.site.folder, given, self.columns)
