@@ -33,7 +33,6 @@ AT_START = (
     "NOT_INSTALLED",
     "PYTHONPATH",
     "PYTHONUTF8",
-    "PYTHONIOENCODING",
     "PYTHONWARNINGS",
     "TZ",
     "LC_ALL",
@@ -79,14 +78,21 @@ def become(command, folder, environ, files):
     for number, handle in enumerate(files):
         os.dup2(handle, number)
         os.close(handle)
-    buffering = 1 if os.environ.get("PYTHONUNBUFFERED") else -1
-    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
-    sys.stdout = os.fdopen(1, "w", buffering, encoding="utf-8", closefd=False)
-    sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
+    open_files()
     from pelican.log import console
 
     console.__init__()  # it looked at another environment when it was imported
     return status_of(command)
+
+
+def open_files():
+    """Open the standard files as Python does when it starts in this environment."""
+    encoding, _, errors = os.environ.get("PYTHONIOENCODING", "").partition(":")
+    way = {"encoding": encoding or "utf-8", "errors": errors or "strict", "closefd": False}
+    buffering = 1 if os.environ.get("PYTHONUNBUFFERED") else -1
+    sys.stdin = os.fdopen(0, **way)
+    sys.stdout = os.fdopen(1, "w", buffering, **way)
+    sys.stderr = os.fdopen(2, "w", 1, **way | {"errors": "backslashreplace"})
 
 
 def status_of(command):

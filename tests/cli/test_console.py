@@ -2,11 +2,10 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import clear_environment, new_site
+from conftest import clear_environment, new_site, python
 
 from pelican_medium.cli import console
 
@@ -20,7 +19,7 @@ def test_a_console_that_lacks_letters_raises_nothing(built, encoding, arguments)
     built.article("fog", title="Θάλασσα “✓” → 海", date="2026-01-09")
     built.build()
     result = subprocess.run(
-        [sys.executable, "-m", "pelican_medium", *arguments],
+        [*python(), "-m", "pelican_medium", *arguments],
         cwd=built.folder,
         env=os.environ | built.environ | {"PYTHONIOENCODING": encoding},
         capture_output=True,

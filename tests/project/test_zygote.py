@@ -94,9 +94,21 @@ def test_it_dies_with_what_was_started():
 
 def test_where_python_would_start_otherwise_it_starts():
     """An environment that is heeded only then gets a Python of its own."""
-    code = "import os, sys; print(sys.stdout.encoding, os.getppid())"
-    environ = os.environ | {"PYTHONIOENCODING": "cp437"}
-    assert run(python(), "-c", code, env=environ).stdout == f"cp437 {os.getpid()}\n"
+    code = "import os, sys; print(sys.flags.utf8_mode, os.getppid())"
+    environ = os.environ | {"PYTHONUTF8": "1"}
+    assert run(python(), "-c", code, env=environ).stdout == f"1 {os.getpid()}\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "ascii:replace", "latin-1"])
+def test_it_reads_and_writes_in_the_encoding_it_is_told(encoding):
+    """With the same way of treating what that lacks, and stderr with its own."""
+    code = "import sys; sys.stderr.write('Σ → é'); print(ascii(sys.stdin.read()), 'Σ é')"
+    ours, real = both(
+        "-c", code, env=os.environ | {"PYTHONIOENCODING": encoding}, input="é", encoding="latin-1"
+    )
+    assert ours[1:2] == real[1:2]
+    assert ours[2].splitlines()[-1] == real[2].splitlines()[-1]
+    assert ours[0] == real[0]
 
 
 def test_a_module_a_script_and_code_find_what_lies_beside_them(tmp_path):
