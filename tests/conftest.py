@@ -297,6 +297,11 @@ def picture(kind="PNG", colour="teal", size=(40, 30)):
 
 PNG = picture()
 
+#: A red square of 10,000 pixels a side, which takes a second to make: as libwebp writes it.
+WEBP_BOMB = bytes.fromhex(
+    "524946461c000000574542505650384c0f0000002f0fe7c3090710fd8ffe0722a2ff0100"
+)
+
 
 class Clock:
     """Tells the time it was set to, to us and to the sandbox."""

@@ -403,11 +403,13 @@ def test_an_answer_that_comes_before_the_body_is_read_is_heard(tmp_path, place):
     blog = Blog(tmp_path, "")
     blog.write()
     early = Misdeed(lambda line, *_: line.sendall(errors(413, 2000)), "rejected", unread=True)
-    big = [make_article(a.key, d, content="<p>" + "word " * 400_000) for d, a in enumerate(three())]
+    articles = three()
+    long = "<p>" + "word " * 400_000
+    articles[place] = make_article(articles[place].key, place + 1, content=long)
     with standing_in(misdeeds={place: early}) as medium:
         blog.api_url = medium.api_url
-        blog.post(*big)
-        blog.post(*big)
+        blog.post(*articles)
+        blog.post(*articles)
         states = list(blog.states.values())
         assert sorted(states) in (["posted"] * 2 + ["rejected"], ["posted"] * 2 + ["unknown"])
         assert sorted(medium.created) == sorted(k for k, s in blog.states.items() if s == "posted")

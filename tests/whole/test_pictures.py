@@ -13,7 +13,7 @@ from functools import partial
 from urllib.parse import quote, urlsplit
 
 import pytest
-from conftest import PNG, Always, Quiet, picture, serving
+from conftest import PNG, WEBP_BOMB, Always, Quiet, picture, serving
 from PIL import Image
 
 SVG = (
@@ -283,7 +283,10 @@ def test_a_hook_sees_data_pictures_and_may_not_send_them(site, medium):
 def test_a_data_picture_too_long_for_the_parser_is_no_silent_loss(site, medium):
     """libxml2 leaves out attributes of over ten million letters; such an article is held."""
     site.use(medium)
-    site.article(text=f'<p>a</p><img src="data:image/png;base64,{"A" * 10_000_001}">')
+    address = f"data:image/png;base64,{'A' * 10_000_001}"
+    site.article(
+        text=f'<div><p>a</p><img src="{address}"></div>'
+    )  # Markdown reads no block of HTML
     site.build()
     assert medium.posts == []
     assert "data:" in held(site)["one"]
@@ -318,8 +321,10 @@ def test_a_drawing_is_never_a_picture_without_its_words(site, medium, inner, why
 # --- Bad input ------------------------------------------------------------------------------
 
 
-def bomb(kind="PNG", side=10_000):
-    return picture(kind, "red", (side, side))
+def bomb():
+    out = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(out, "PNG")
+    return out.getvalue()
 
 
 BAD = {
@@ -329,7 +334,7 @@ BAD = {
     "truncated webp": (picture("WEBP")[:60], "is broken"),
     "broken svg": (b"<svg xmlns='http://www.w3.org/2000/svg'><rect", "broken SVG"),
     "bomb": (bomb, "100 megapixels"),
-    "webp bomb": (lambda: bomb("WEBP"), "100 megapixels"),
+    "webp bomb": (WEBP_BOMB, "100 megapixels"),
     "big gif": (lambda: animated("red") + b"\0" * (26 << 20), "a gif is not changed"),
 }
 
@@ -380,11 +385,11 @@ def test_the_bytes_tell_what_a_picture_is_and_not_its_name(site, medium):
 def test_a_photo_of_forty_megabytes_is_made_smaller(site, medium):
     """Upright, as a JPEG of at most 25 MB; without the extra it is held with what to do."""
     site.use(medium)
-    noise = Image.frombytes("RGB", (5600, 4200), os.urandom(5600 * 4200 * 3))
+    noise = Image.frombytes("RGB", (5000, 1900), os.urandom(5000 * 1900 * 3))
     out = io.BytesIO()
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was turned
-    noise.save(out, "JPEG", quality=97, exif=exif)
+    noise.save(out, "JPEG", quality=100, subsampling=0, exif=exif)
     assert out.tell() > 30 << 20
     put(site, "images/photo.jpg", out.getvalue())
     site.article(text="![x]({static}/images/photo.jpg)")
