@@ -12,7 +12,7 @@ from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGTERM
 
 import pytest
-from conftest import Site, clear_environment
+from conftest import Site, clear_environment, python
 
 POST = ["pelican-medium", "post"]
 BUILD = ["pelican", "content"]
@@ -43,7 +43,7 @@ class Mortal:
     def process_of_post(self):
         """Start `post` as its users do, without waiting for its end."""
         return subprocess.Popen(
-            [sys.executable, "-m", "pelican_medium", "post"],
+            [*python(), "-m", "pelican_medium", "post"],
             cwd=self.site.folder,
             env=os.environ | self.site.environ,
             stdout=subprocess.PIPE,

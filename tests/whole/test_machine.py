@@ -13,15 +13,15 @@ import json
 import os
 import random
 import re
+import shlex
 import shutil
 import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
-from conftest import Quiet, serving
+from conftest import Quiet, python, serving
 
 FIRST = int(os.environ.get("MACHINE_FIRST", "0"))
 SEEDS = int(os.environ.get("MACHINE_SEEDS", "2"))
@@ -220,7 +220,7 @@ class Blog:
         self.drive(site.folder)
 
     def drive(self, folder):
-        command = f"{sys.executable} -m pelican_medium merge-ledger %O %A %B"
+        command = f"{shlex.join(python())} -m pelican_medium merge-ledger %O %A %B"
         self.git("config", "merge.medium.driver", command, folder=folder)
 
     def run(self, command, folder=None, *, check=True):
@@ -417,7 +417,7 @@ class Blog:
 
     def start(self, site, *command):
         return subprocess.Popen(
-            [sys.executable, *command],
+            [*python(), *command],
             cwd=site.folder,
             env=os.environ | self.laptop.environ,
             stdout=subprocess.PIPE,
