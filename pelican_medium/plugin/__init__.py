@@ -13,7 +13,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -40,14 +39,7 @@ class _Build:
     named: bool = False
     generator: Any = None
     collected: Collected = field(default_factory=Collected)
-    ledger: Ledger | None = None
     roots: list[Root] = field(default_factory=list)
-
-    def open_ledger(self, path: Path) -> Ledger:
-        """Return the ledger of this file, which is not parsed again while it stays as it is."""
-        if self.ledger is None or self.ledger.path != path:
-            self.ledger = Ledger(path)
-        return self.ledger
 
 
 _builds: WeakKeyDictionary[Pelican, _Build] = WeakKeyDictionary()
@@ -128,9 +120,8 @@ def _on_all_generators_finalized(generators: Sequence[Any]) -> None:
     _build_of(running[0]).generator = generator
     if _is_active(running[-1]):
         site_url = running[0].settings["SITEURL"]
-        open_ledger = _build_of(running[-1]).open_ledger
         with collect.collecting_no_garbage():
-            themes.tell_articles(generator, running[-1].settings, site_url, _environ(), open_ledger)
+            themes.tell_articles(generator, running[-1].settings, site_url, _environ())
 
 
 def _on_finalized(sender: Pelican) -> None:
@@ -201,8 +192,7 @@ def _act(sender: Pelican, reporter: Reporter) -> None:
         reporter.say(f"nothing was sent, because {reason}.")
         return
     checked = settings.read(sender.settings, _environ())
-    ledger = build.open_ledger(checked.ledger)
-    finish(ledger, build.collected, checked, _environ(), reporter, build.roots)
+    finish(Ledger(checked.ledger), build.collected, checked, _environ(), reporter, build.roots)
 
 
 def _environ() -> dict[str, Any]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+from pelican.contents import Article
 
 from pelican_medium import settings
 from pelican_medium.model.errors import MediumError
 from pelican_medium.plugin import collect
 from pelican_medium.store import syndication
 from pelican_medium.store.book import Book
-from pelican_medium.store.identity import match
+from pelican_medium.store.identity import is_plainly, match
+from pelican_medium.store.keys import key_of
 from pelican_medium.store.ledger import Ledger
 
 
@@ -24,29 +26,24 @@ def add_templates(generator: Any) -> None:
 
 
 def tell_articles(
-    generator: Any,
-    main_settings: Mapping[str, Any],
-    site_url: str,
-    environ: Mapping[str, str],
-    open_ledger: Callable[[Path], Ledger],
+    generator: Any, main_settings: Mapping[str, Any], site_url: str, environ: Mapping[str, str]
 ) -> None:
     """Tell each article of a generator of its copy on Medium; their content is not touched.
 
     Args:
         main_settings: those of the outermost site, which has the ledger.
         site_url: SITEURL of the generator's own site.
-        open_ledger: returns the ledger of this file, the same one throughout a build.
     """
     contents = [*generator.articles, *generator.translations]
     unlisted = [*generator.hidden_articles, *generator.hidden_translations]
     drafts = [*generator.drafts, *generator.drafts_translations]
+    for name in _SHOWN:  # three more attributes of its own cost each article 1.5 kB
+        setattr(Article, name, None)
     for content in (*contents, *unlisted, *drafts):
         _show(content, None)
     try:
         checked = settings.read(main_settings, environ)
-        book = open_ledger(checked.ledger).read_or_none()
-        if book and any(syndication.of(e.cell, checked.api) for e in book.entries.values()):
-            _show_copies(contents, book, checked, site_url)
+        _show_copies(contents, Ledger(checked.ledger), checked, site_url)
     except MediumError:
         return  # the same error is reported, once, when the build is finished
 
@@ -54,16 +51,51 @@ def tell_articles(
 def _show(content: Any, copy: syndication.Copy | None) -> None:
     """Set what themes may read; `medium` was the text of the metadata of that name."""
     public = copy if copy and copy.status == "public" else None
-    content.medium = public
-    content.medium_unlisted = copy if copy and copy.status == "unlisted" else None
-    content.medium_url = public.url if public else None
+    unlisted = copy if copy and copy.status == "unlisted" else None
+    url = public.url if public else None
+    for name, value in zip(_SHOWN, (public, unlisted, url), strict=True):
+        if getattr(content, name, _UNSET) is not value:
+            setattr(content, name, value)
+
+
+_SHOWN = ("medium", "medium_unlisted", "medium_url")
+_UNSET = object()
 
 
 def _show_copies(
-    contents: Sequence[Any], book: Book, checked: settings.Settings, site_url: str
+    contents: Sequence[Any], ledger: Ledger, checked: settings.Settings, site_url: str
 ) -> None:
+    """Show each copy at its article; only where one is not plainly found are all looked at."""
+    book = ledger.read_posted()
+    copied = ((key, syndication.of(entry.cell, checked.api)) for key, entry in book.entries.items())
+    copies = {key: copy for key, copy in copied if copy}
+    if not copies:
+        return
     lang = book.default_lang or checked.default_lang
+    found = _plainly_found(contents, copies, book, site_url, lang)
+    if found.keys() != copies.keys():
+        found = _found(contents, ledger.read(), site_url, lang)
+    for key, content in found.items():
+        _show(content, copies.get(key))
+
+
+def _plainly_found(
+    contents: Sequence[Any], keys: Collection[str], book: Book, site_url: str, lang: str
+) -> dict[str, Any]:
+    """Return which articles are where the entries of these keys say, by key."""
+    found: dict[str, Any] = {}
+    for content in contents:
+        key = key_of(getattr(content, "slug", "") or "", str(content.lang), lang)
+        if key in keys and key not in found:
+            article = collect.identified(content, site_url, lang)
+            if is_plainly(article, book.entries[key]):
+                found[key] = content
+    return found
+
+
+def _found(contents: Sequence[Any], book: Book, site_url: str, lang: str) -> dict[str, Any]:
+    """Return which of all articles has which entry, by the entry's key."""
     articles = [(collect.identified(content, site_url, lang), content) for content in contents]
     by_identity = {id(article): content for article, content in articles}
-    for article, entry in match([article for article, _ in articles], book).known:
-        _show(by_identity[id(article)], syndication.of(entry.cell, checked.api))
+    known = match([article for article, _ in articles], book).known
+    return {entry.key: by_identity[id(article)] for article, entry in known}

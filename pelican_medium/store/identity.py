@@ -77,7 +77,17 @@ def is_known_for_sure(article: Article, book: Book) -> bool:
 
 def is_for_sure(article: Article, entry: Entry) -> bool:
     """Tell whether an article is the entry of its key; of both, the text need not be looked at."""
-    return bool(entry.text) and _is_plainly(article, entry)
+    return bool(entry.text) and is_plainly(article, entry)
+
+
+def is_plainly(article: Article, entry: Entry) -> bool:
+    """Tell whether an article is where its entry says: nothing else can be nearer to it."""
+    return (
+        entry.source_path == article.source_path
+        and entry.canonical_url == article.canonical_url
+        and entry.date == _date(article)
+        and (entry.title == article.title or entry.title == plain(article.title))
+    )
 
 
 # --- The search -----------------------------------------------------------------------------
@@ -150,7 +160,7 @@ class _Search:
         self.contested: set[str] = set()
         for number, article in enumerate(articles):
             entry = self.entries.get(article.key)
-            if entry and entry.key not in self.claimed and _is_plainly(article, entry):
+            if entry and entry.key not in self.claimed and is_plainly(article, entry):
                 self._take(number, entry.key)
         self.left = [n for n in range(len(articles)) if n not in self.found]
         self.titles = {n: plain(articles[n].title) for n in self.left}
@@ -342,16 +352,6 @@ class _Search:
 
     def _all_of(self, numbers: Iterable[int]) -> list[Article]:
         return [self.articles[number] for number in numbers]
-
-
-def _is_plainly(article: Article, entry: Entry) -> bool:
-    """Tell whether an article is where its entry says: nothing else can be nearer to it."""
-    return (
-        entry.source_path == article.source_path
-        and entry.canonical_url == article.canonical_url
-        and entry.date == _date(article)
-        and (entry.title == article.title or entry.title == plain(article.title))
-    )
 
 
 def _is_bare(entry: Entry) -> bool:

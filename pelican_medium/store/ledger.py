@@ -62,12 +62,15 @@ class Ledger:
     def _parsed(self, text: str) -> Book:
         """Return what a text says; the one that was read or written last is not parsed again."""
         if self._last is None or self._last[0] != text:
-            try:
-                self._last = (text, parse(text))
-            except ValueError as error:
-                remedy = _MERGE if "<<<<<<< " in text else _REPAIR
-                raise self._unreadable(str(error), remedy) from None
+            self._last = (text, self._parsed_as(text))
         return self._last[1]
+
+    def _parsed_as(self, text: str, state: str | None = None) -> Book:
+        try:
+            return parse(text, state)
+        except ValueError as error:
+            remedy = _MERGE if "<<<<<<< " in text else _REPAIR
+            raise self._unreadable(str(error), remedy) from None
 
     def read_or_none(self) -> Book | None:
         """Return what the file says, or None where there is none yet.
@@ -79,6 +82,15 @@ class Ledger:
             return self.read()
         except LedgerMissing:
             return None
+
+    def read_posted(self) -> Book:
+        """Return only the entries of articles that were posted, sooner than `read` returns all.
+
+        Raises:
+            LedgerError: it cannot be read or understood.
+        """
+        text = self._text_or_none() or ""
+        return self._parsed_as(text, "posted") if '"posted"' in text else Book()
 
     @contextmanager
     def locked(self, *, wait: float = 0) -> Iterator[None]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from json.encoder import encode_basestring as _quoted
+from operator import itemgetter
 from typing import Any
 
 from pelican_medium.store.book import BEFORE_FIRST_USE, CELL_FIELDS, STATES, Book, Cell, Entry
@@ -15,8 +16,12 @@ from pelican_medium.store.book import BEFORE_FIRST_USE, CELL_FIELDS, STATES, Boo
 VERSION = 1
 
 
-def parse(text: str) -> Book:
+def parse(text: str, state: str | None = None) -> Book:
     """Return the book a ledger's text holds.
+
+    Args:
+        state: leave out entries that are not in this state at Medium; whether they are damaged
+            is not looked at either, so such a book is not to be written.
 
     Raises:
         ValueError: what is wrong with it, to be read after "The ledger …".
@@ -33,7 +38,9 @@ def parse(text: str) -> Book:
     articles = _typed(data, "articles", dict, "the ledger")
     if articles is None:
         raise ValueError('is not a ledger of pelican-medium: it has no "articles"')
-    entries = {key: _entry(key, value) for key, value in articles.items()}
+    # One after the other out of what was read, so that not all is in memory in two forms.
+    keys = [key for key, value in articles.items() if state is None or _is_in(state, value)]
+    entries = {key: _entry(key, articles.pop(key)) for key in keys}
     return Book(
         entries=entries,
         default_lang=_typed(data, "default_lang", str, "the ledger") or None,
@@ -41,6 +48,11 @@ def parse(text: str) -> Book:
         pictures=_typed(data, "pictures", dict, "the ledger") or {},
         extra={k: v for k, v in data.items() if k not in _BOOK_FIELDS},
     )
+
+
+def _is_in(state: str, entry: Any) -> bool:
+    cell = entry.get("medium") if isinstance(entry, dict) else None
+    return isinstance(cell, dict) and cell.get("state") == state
 
 
 _BOOK_FIELDS = {"version", "articles", "default_lang", "since", "pictures"}
@@ -136,6 +148,8 @@ def _load(text: str) -> dict[str, Any]:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse a name that stands twice: JSON would silently keep the last, and lose a post."""
     data = dict(pairs)
+    if data == _OLD_JSON:
+        return _OLD_JSON
     if len(data) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
@@ -152,6 +166,15 @@ def _finite(number: str) -> float:
 
 
 def _entry(key: str, data: Any) -> Entry:
+    if isinstance(data, dict) and data.keys() == _USUAL:  # most, and in every build: in one go
+        title, day, url, lang, path, text = texts = _usual_texts(data)
+        if {*map(type, texts)} == {str} and all(texts) and isinstance(data["medium"], dict):
+            cell = _cell(data["medium"], f"the article {key!r}")
+            return Entry(key, title, day, url, lang, path, (), text, (), cell)
+    return _unusual_entry(key, data)
+
+
+def _unusual_entry(key: str, data: Any) -> Entry:
     where = f"the article {key!r}"
     if not isinstance(data, dict):
         raise ValueError(f"is damaged: {where} is no JSON object")  # noqa: TRY004 - one kind for all problems
@@ -173,6 +196,8 @@ def _entry(key: str, data: Any) -> Entry:
 
 _ENTRY_TEXTS = ("title", "date", "canonical_url", "lang", "source_path", "text")
 _ENTRY_FIELDS = dict.fromkeys(_ENTRY_TEXTS, str) | {"also": list, "earlier": list, "medium": dict}
+_USUAL = {*_ENTRY_TEXTS, "medium"}
+_usual_texts = itemgetter(*_ENTRY_TEXTS)
 _CELL_FIELDS = {name: bool if name == "marked" else str for name in CELL_FIELDS}
 
 

@@ -115,18 +115,15 @@ def _lines(outbox: Outbox) -> Iterator[str]:
     An article may hold a lone surrogate, which is no UTF-8 but is fine as \\udc80.
     """
     yield json.dumps(_head(outbox))[:-1] + _INDEX_FOLLOWS
-    yield from _separated(_index(outbox))
+    yield from outbox.settled.text()
+    yield ",\n" if outbox.settled.count and outbox.index else ""
+    yield from _separated(map(rows.row, outbox.index))
+    yield "\n" if outbox.settled.count and not outbox.index else ""
     yield _BODIES_FOLLOW
     yield from _separated(
         f"{_quoted(key)}: {json.dumps(_body(body))}" for key, body in outbox.bodies.items()
     )
     yield _END
-
-
-def _index(outbox: Outbox) -> Iterator[str]:
-    if outbox.settled.count:
-        yield outbox.settled.rows.decode("ascii")
-    yield from map(rows.row, outbox.index)
 
 
 def _separated(parts: Iterable[str]) -> Iterator[str]:

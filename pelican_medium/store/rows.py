@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -40,6 +41,10 @@ def article_of(row: dict[str, Any]) -> Article:
     )
 
 
+#: So many bytes are written at a time.
+_PART = 1 << 16
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """The articles of a build that need nothing more than their rows, as text.
@@ -53,6 +58,11 @@ class Settled:
 
     rows: bytes = b""
     count: int = 0
+
+    def text(self) -> Iterator[str]:
+        """Yield their rows' text in parts: all of it once more would be as large again."""
+        for start in range(0, len(self.rows), _PART):
+            yield self.rows[start : start + _PART].decode("ascii")
 
     def articles(self) -> list[Article]:
         """Return them as values after all."""

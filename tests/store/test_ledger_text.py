@@ -417,3 +417,38 @@ def test_any_json_reads_or_is_told(data):
     assert ledger_text.parse(ledger_text.serialise(book)) == book or "NaN" in ledger_text.serialise(
         book
     )
+
+
+def test_only_the_entries_of_one_state_can_be_asked_for():
+    """They are as in the whole book; what else there is, is not even looked at."""
+    articles = {
+        "one": {"title": "One", "medium": {"state": "posted", "id": "e6f3"}},
+        "two": {"title": "Two", "medium": {"state": "skipped", "why": "by hand"}},
+        "none": {"title": "None"},
+    }
+    text = json.dumps({"version": 1, "default_lang": "de", "articles": articles})
+    whole, posted = ledger_text.parse(text), ledger_text.parse(text, "posted")
+    assert posted.entries == {"one": whole.entries["one"]}
+    assert posted.default_lang == "de"
+    odd = {"version": 1, "articles": {"x": 1, "y": {"medium": 2}, "z": {"medium": {"state": 3}}}}
+    assert ledger_text.parse(json.dumps(odd), "posted").entries == {}
+
+
+def test_an_entry_read_in_one_go_is_as_any_other():
+    """Most have these fields and no others; each of them may be missing, empty or odd."""
+    usual = {name: name for name in ("title", "canonical_url", "lang", "source_path", "text")}
+    usual |= {"date": "2026-01-02", "medium": {"state": "posted", "id": "e6f3"}}
+    [whole] = ledger_text.parse(
+        json.dumps({"version": 1, "articles": {"a": usual}})
+    ).entries.values()
+    [more] = ledger_text.parse(
+        json.dumps({"version": 1, "articles": {"a": usual | {"of a later release": 1}}})
+    ).entries.values()
+    assert replace(more, extra={}) == whole
+    for name in usual:
+        for odd, expected in [("", None), (None, None)]:
+            if name != "medium":
+                text = json.dumps({"version": 1, "articles": {"a": usual | {name: odd}}})
+                assert ledger_text.parse(text).entries["a"] == replace(whole, **{name: expected})
+        with pytest.raises(ValueError, match=f"'{name}' of the article 'a' is int"):
+            ledger_text.parse(json.dumps({"version": 1, "articles": {"a": usual | {name: 7}}}))

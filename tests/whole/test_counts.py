@@ -59,6 +59,17 @@ def test_a_build_with_one_article_edited(site, counted):
     assert counted("pelican", "content") == NOTHING_NEW
 
 
+def test_a_build_with_nothing_new_of_which_medium_has_one(site, medium, counted):
+    """For themes the ledger is parsed once more: to keep it would cost memory in each build."""
+    site.ledger_path.unlink()
+    some(site, 5)
+    site.build()
+    site.use(medium)
+    site.article("new", medium="yes")
+    site.build()
+    assert counted("pelican", "content") == NOTHING_NEW | {"parses of the ledger": 2}
+
+
 def test_first_use(site, counted):
     """Both files are written once, however many articles there are."""
     site.ledger_path.unlink()
