@@ -105,7 +105,7 @@ def search_path():
 
 
 #: Fixtures that build a site or start a browser, and rooms that do little else.
-SLOW_FIXTURES = {"browser", "built", "live", "shared_site", "site", "wheel"}
+SLOW_FIXTURES = {"browser", "built", "live", "shared_site", "site", "wheel", "window"}
 SLOW_ROOMS = {"browser", "project", "whole"}
 
 
@@ -513,6 +513,15 @@ def browser(way_out):
         chromium = playwright.chromium.launch(executable_path=path, args=flags)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser):
+    """The window of that Chromium whose tabs the tests share: a new one costs twice a tab."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.new_page()  # closed with its last tab, it would be made again for the next
+    yield context
+    context.close()
 
 
 def pytest_xdist_auto_num_workers(config):

@@ -1,11 +1,31 @@
 """What tests in a real browser share: sizes, pages with everything on them, a person's hands."""
 
 import re
+from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from conftest import serving
 
 from pelican_medium.desk import guard
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+@contextmanager
+def tab(window, viewport=DESKTOP, scheme="light"):
+    """Yield a new tab; it takes along what it opened, was given and was allowed."""
+    before = window.pages
+    try:
+        page = window.new_page()
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        yield page
+    finally:
+        for one in window.pages:
+            if one not in before:
+                one.close()
+        window.clear_cookies()
+        window.clear_permissions()
 
 
 def enter(page, opened):
@@ -76,9 +96,6 @@ def violations(page):
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     return [tuple(one) for one in page.evaluate(LOOK, DEFAULT_OPTIONS)]
-
-
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
 LONG_LINE = "reading = " + "+".join(f"gauge_{number}" for number in range(40))

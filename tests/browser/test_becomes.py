@@ -8,6 +8,7 @@ import pytest
 from markups import by_markdown
 from PIL import Image
 from pygments.formatters import HtmlFormatter
+from screens import tab
 from test_docs import PAGES
 from test_what_becomes import EXAMPLES
 
@@ -37,18 +38,14 @@ def previews(shared_site):
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_pictures_for_the_docs(browser, previews, tmp_path, name):
+def test_pictures_for_the_docs(window, previews, tmp_path, name):
     """Before and after; BECOMES_PICTURES=docs/becomes puts them where the page shows them."""
     folder = Path(os.environ.get("BECOMES_PICTURES", tmp_path))
-    context = browser.new_context(viewport={"width": 460, "height": 600}, color_scheme="light")
-    try:
-        page = context.new_page()
+    with tab(window, {"width": 460, "height": 600}) as page:
         page.set_content(SITE + by_markdown(NAMES[name]))
         page.locator("body").screenshot(path=folder / f"{name}-before.png")
         page.goto((previews / f"{name}.html").as_uri())
         page.locator(".body").first.screenshot(path=folder / f"{name}-after.png")
-    finally:
-        context.close()
     shown = Path(__file__).parents[2] / "docs/becomes"
     for which in ("before", "after"):
         with Image.open(folder / f"{name}-{which}.png") as made:

@@ -19,6 +19,7 @@ from screens import (
     focused,
     html_of,
     pasted,
+    tab,
     tab_to,
     violations,
 )
@@ -74,23 +75,19 @@ def desk(original, tmp_path):
 
 
 @pytest.fixture
-def open_desk(browser, desk):
+def open_desk(window, desk):
     """Open the desk; the page keeps its `requests`, and its `troubles`."""
 
     @contextmanager
-    def opened(viewport=DESKTOP, scheme="light", **more):
-        context = browser.new_context(viewport=viewport, color_scheme=scheme, **more)
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=desk[0].origin)
-        try:
-            page = context.new_page()
+    def opened(viewport=DESKTOP, scheme="light"):
+        with tab(window, viewport, scheme) as page:
+            window.grant_permissions(["clipboard-read", "clipboard-write"], origin=desk[0].origin)
             page.requests, page.troubles = [], []
             page.on("request", lambda request: page.requests.append(request.url))
             page.on("console", lambda line: page.troubles.append(line.text))
             page.on("pageerror", lambda error: page.troubles.append(str(error)))
             enter(page, desk[0])
             yield page
-        finally:
-            context.close()
 
     return opened
 
@@ -258,13 +255,12 @@ def test_a_wrong_address_is_said_and_can_be_put_right(open_desk, desk):
         assert desk[1].states().get("plain") is None
 
 
-def test_a_token_brings_a_button_that_shows_how_it_goes(browser, original, medium, tmp_path):
+def test_a_token_brings_a_button_that_shows_how_it_goes(window, original, medium, tmp_path):
     """The page follows the post step by step, and ends with where the story is."""
     shutil, site = original
     copy = Site(Path(shutil.copytree(site.folder, tmp_path / "copy")))
     copy.use(medium)
-    with desk_of(copy) as opened:
-        page = browser.new_page()
+    with desk_of(copy) as opened, tab(window) as page:
         enter(page, opened)
         open_article(page, "Plain")
         first = page.locator("main button").first
@@ -273,7 +269,6 @@ def test_a_token_brings_a_button_that_shows_how_it_goes(browser, original, mediu
         page.wait_for_selector("#lines:not([data-progress]) li:has-text('posted “Plain”')")
         assert "“posting”. Sending" in page.locator("#lines").inner_text()
         assert page.locator(".state").first.inner_text() == "posted"
-        page.context.close()
     assert copy.states()["plain"] == "posted"
     assert len(medium.posts) == 1
 
@@ -303,12 +298,11 @@ def test_axe_finds_no_violation(open_desk, viewport, scheme):
         assert violations(page) == []
 
 
-def test_axe_finds_what_is_wrong(browser):
+def test_axe_finds_what_is_wrong(window):
     """The proof itself can fail: a page with a nameless button and a nameless field."""
-    page = browser.new_page()
-    page.set_content("<button></button><input>")
-    assert {"button-name", "label"} <= {name for name, _ in violations(page)}
-    page.context.close()
+    with tab(window) as page:
+        page.set_content("<button></button><input>")
+        assert {"button-name", "label"} <= {name for name, _ in violations(page)}
 
 
 def test_nothing_scrolls_sideways_on_a_phone(open_desk):
@@ -453,14 +447,13 @@ def test_a_page_of_another_origin_reads_and_changes_nothing(open_desk, desk, hos
         assert page.locator("h1.headline").inner_text() == "Plain"
 
 
-def test_pages_ask_only_the_desk_and_the_articles_pictures(browser, original, tmp_path, way_out):
+def test_pages_ask_only_the_desk_and_the_articles_pictures(window, original, tmp_path, way_out):
     """A picture that the build does not have is the only thing asked of another host."""
     shutil, site = original
     copy = Site(Path(shutil.copytree(site.folder, tmp_path / "copy")))
     copy.article("far", text="Words. ![A far lamp](https://far.example/lamp.png)")
     copy.build()
-    with desk_of(copy) as opened:
-        page = browser.new_page()
+    with desk_of(copy) as opened, tab(window) as page:
         asked = []
         page.on("request", lambda request: asked.append(request.url))
         enter(page, opened)
@@ -470,7 +463,6 @@ def test_pages_ask_only_the_desk_and_the_articles_pictures(browser, original, tm
             page.get_by_role("link", name="All articles").click()
         page.wait_for_load_state("networkidle")
         away = {url for url in asked if not url.startswith(opened.origin)}
-        page.context.close()
     assert away == {"https://far.example/lamp.png"}
 
 
@@ -489,31 +481,29 @@ def test_two_desks_in_one_browser_do_not_shut_each_other_out(open_desk, original
 # --- As files -------------------------------------------------------------------------------
 
 
-def test_exported_pages_can_be_copied_from(browser, desk, tmp_path):
+def test_exported_pages_can_be_copied_from(window, desk, tmp_path):
     """Opened from a disk, the story and the fields are copied as from the served page."""
     index = write(tmp_path / "out", settings_of(desk[1]))
-    context = browser.new_context(viewport=DESKTOP)
-    page = context.new_page()
-    page.goto(index.as_uri())
-    assert violations(page) == []
-    open_article(page, "A mast")
-    page.get_by_role("button", name="Copy the story").click()
-    assert faults(f"<h1>Title</h1>{html_of(pasted(page))}") == []
-    assert violations(page) == []
-    picture = page.locator(".story img")
-    assert picture.evaluate("image => image.complete && image.naturalWidth") > 0
-    assert page.locator("form").count() == 0
-    context.close()
+    with tab(window) as page:
+        page.goto(index.as_uri())
+        assert violations(page) == []
+        open_article(page, "A mast")
+        page.get_by_role("button", name="Copy the story").click()
+        assert faults(f"<h1>Title</h1>{html_of(pasted(page))}") == []
+        assert violations(page) == []
+        picture = page.locator(".story img")
+        assert picture.evaluate("image => image.complete && image.naturalWidth") > 0
+        assert page.locator("form").count() == 0
 
 
-def test_previews_pages_have_no_violation(browser, original, tmp_path):
+def test_previews_pages_have_no_violation(window, original, tmp_path):
     """Axe has nothing to say of the index and the pages of `preview` either."""
     _, site = original
     result = site.cli("preview", "--output", str(tmp_path / "preview"))
     assert result.returncode == 0, result.stderr
-    for scheme in ("light", "dark"):
-        page = browser.new_page(color_scheme=scheme)
+    with tab(window) as page:
         for name in ("index.html", "rich.html", "hostile.html"):
             page.goto((tmp_path / "preview" / name).as_uri())
-            assert violations(page) == []
-        page.context.close()
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                assert violations(page) == []

@@ -16,12 +16,12 @@ from conftest import Quiet, Site, picture, serving
 from desks import ADDRESS, desk_of, settings_of
 from PIL import Image
 from referee import faults
-from screens import CONTRAST, enter, html_of, pasted, tab_to, violations
+from screens import CONTRAST, DESKTOP, enter, html_of, pasted, tab, tab_to, violations
 
 from pelican_medium.cli.browser import page_to
 from pelican_medium.desk.export import write
 
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PHONE = {"width": 390, "height": 844}
 LOOKS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
 NAMES = ["desktop-light", "desktop-dark", "phone-light", "phone-dark"]
 
@@ -136,20 +136,15 @@ def site(original, tmp_path):
 
 
 @contextmanager
-def opened(browser, site, viewport=DESKTOP, scheme="light"):
+def opened(window, site, viewport=DESKTOP, scheme="light"):
     """Yield the lists of a site's desk in a browser that is let in."""
-    with desk_of(site) as desk:
-        context = browser.new_context(viewport=viewport, color_scheme=scheme)
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=desk.origin)
-        try:
-            page = context.new_page()
-            page.desk, page.troubles = desk, []
-            page.on("console", lambda line: page.troubles.append(line.text))
-            page.on("pageerror", lambda error: page.troubles.append(str(error)))
-            enter(page, desk)
-            yield page
-        finally:
-            context.close()
+    with desk_of(site) as desk, tab(window, viewport, scheme) as page:
+        window.grant_permissions(["clipboard-read", "clipboard-write"], origin=desk.origin)
+        page.desk, page.troubles = desk, []
+        page.on("console", lambda line: page.troubles.append(line.text))
+        page.on("pageerror", lambda error: page.troubles.append(str(error)))
+        enter(page, desk)
+        yield page
 
 
 def go(page, key):
@@ -161,9 +156,9 @@ def clipboard(page):
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [LOOKS[0], LOOKS[3]], ids=[NAMES[0], NAMES[3]])
-def test_the_whole_way_by_keyboard_alone(browser, site, viewport, scheme):
+def test_the_whole_way_by_keyboard_alone(window, site, viewport, scheme):
     """From the list to the record in at most twelve actions; each value is copied by its button."""
-    with opened(browser, site, viewport, scheme) as page:
+    with opened(window, site, viewport, scheme) as page:
         actions = 0
 
         def press(name):
@@ -205,9 +200,9 @@ def test_the_whole_way_by_keyboard_alone(browser, site, viewport, scheme):
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), LOOKS, ids=NAMES)
-def test_axe_finds_nothing_on_any_page(browser, site, viewport, scheme):
+def test_axe_finds_nothing_on_any_page(window, site, viewport, scheme):
     """Lists, an article with every fold open, what is held, changed and not known, a question."""
-    with opened(browser, site, viewport, scheme) as page:
+    with opened(window, site, viewport, scheme) as page:
         assert violations(page) == []
         for key in ("gauge", "held", "diary", "lost", "nowhere"):
             go(page, key)
@@ -225,9 +220,9 @@ def test_axe_finds_nothing_on_any_page(browser, site, viewport, scheme):
         assert violations(page) == []
 
 
-def test_nothing_the_author_asked_for_is_missing(browser, site):
+def test_nothing_the_author_asked_for_is_missing(window, site):
     """Licence, notify, publication, status, date, topics, subtitle: all are on the page."""
-    with opened(browser, site) as page:
+    with opened(window, site) as page:
         go(page, "gauge")
         text = page.locator("main").inner_text()
         assert [one for one in READABLE if one not in text] == []
@@ -250,9 +245,9 @@ def test_nothing_the_author_asked_for_is_missing(browser, site):
 
 
 @pytest.mark.parametrize("key", ["gauge", "later-1"])
-def test_the_last_step_is_visible_without_scrolling(browser, site, key):
+def test_the_last_step_is_visible_without_scrolling(window, site, key):
     """On 1280 by 900 all steps are there at once, even below what can be undone."""
-    with opened(browser, site) as page:
+    with opened(window, site) as page:
         go(page, "later-0")
         page.get_by_role("button", name="Skip it").click()
         page.wait_for_selector("text=is skipped.")
@@ -267,9 +262,9 @@ def test_the_last_step_is_visible_without_scrolling(browser, site, key):
         assert page.evaluate("scrollY") == 0
 
 
-def test_the_pictures_on_the_clipboard_answer(browser, site):
+def test_the_pictures_on_the_clipboard_answer(window, site):
     """Each address that Medium would fetch is one of the built site, and a picture is there."""
-    with opened(browser, site) as page:
+    with opened(window, site) as page:
         go(page, "gauge")
         page.get_by_role("button", name="Copy the story").click()
         images = BeautifulSoup(html_of(pasted(page)), "html.parser").find_all("img")
@@ -284,27 +279,25 @@ def test_the_pictures_on_the_clipboard_answer(browser, site):
                 assert answer.headers["Content-Type"] == "image/png"
 
 
-def test_exported_pages_carry_the_drawn_pictures(browser, site, tmp_path):
+def test_exported_pages_carry_the_drawn_pictures(window, site, tmp_path):
     """Opened from a disk, each picture shows from its copy, those that were drawn included."""
     index = write(tmp_path / "out", settings_of(site))
-    context = browser.new_context(viewport=DESKTOP)
-    page = context.new_page()
-    page.goto(index.with_name("gauge.html").as_uri())
-    page.wait_for_load_state("networkidle")
-    pictures = page.locator(".story img")
-    assert pictures.count() == 4
-    for shown in pictures.all():
-        assert shown.get_attribute("src").startswith("pictures/")
-        assert shown.evaluate("one => one.complete && one.naturalWidth") > 0
-    assert violations(page) == []
-    context.close()
+    with tab(window) as page:
+        page.goto(index.with_name("gauge.html").as_uri())
+        page.wait_for_load_state("networkidle")
+        pictures = page.locator(".story img")
+        assert pictures.count() == 4
+        for shown in pictures.all():
+            assert shown.get_attribute("src").startswith("pictures/")
+            assert shown.evaluate("one => one.complete && one.naturalWidth") > 0
+        assert violations(page) == []
 
 
-def test_a_picture_that_cannot_arrive_is_named_beside_its_place(browser, site):
+def test_a_picture_that_cannot_arrive_is_named_beside_its_place(window, site):
     """No broken picture without a word: neither one without an address nor one that is away."""
     site.article("away", text="Words.\n\n![A far lamp](https://far.example/lamp.png)")
     site.build()
-    with opened(browser, site) as page:
+    with opened(window, site) as page:
         go(page, "gauge")
         [said] = page.locator(".story .absent").all_inner_texts()
         assert "“An old chart of the bay”" in said
@@ -318,12 +311,12 @@ def test_a_picture_that_cannot_arrive_is_named_beside_its_place(browser, site):
         assert page.locator(".story img").count() == 0
 
 
-def test_sixty_wait(browser, site):
+def test_sixty_wait(window, site):
     """The list is filtered as one types; several are skipped with one question, and undone."""
     for number in range(57):
         site.article(f"note-{number:02}", date=f"2026-02-02 10:{number:02}")
     assert site.build().returncode == 0
-    with opened(browser, site) as page:
+    with opened(window, site) as page:
         rows = page.locator("section[aria-labelledby=waiting] .entries > li")
         assert rows.count() == 61
         said = page.locator("header").inner_text()
@@ -356,9 +349,9 @@ def test_sixty_wait(browser, site):
     assert [key for key, state in states.items() if state == "posted"] == ["diary", "note-50"]
 
 
-def test_the_lists_say_first_what_needs_a_person(browser, site):
+def test_the_lists_say_first_what_needs_a_person(window, site):
     """Not known, held with its reason, changed; only then what waits."""
-    with opened(browser, site) as page:
+    with opened(window, site) as page:
         headings = page.locator("section > h2").all_inner_texts()
         assert [one.rpartition(" ")[0] for one in headings[:4]] == [
             *("Not known", "Held", "Changed since they were posted", "Waiting"),
@@ -368,9 +361,9 @@ def test_the_lists_say_first_what_needs_a_person(browser, site):
         assert "{static}/x.png" in held
 
 
-def test_a_changed_article_is_pasted_again_and_then_is_up_to_date(browser, site):
+def test_a_changed_article_is_pasted_again_and_then_is_up_to_date(window, site):
     """What changed since that day, the story to paste, and one press that says it is there."""
-    with opened(browser, site) as page:
+    with opened(window, site) as page:
         go(page, "diary")
         assert page.locator(".diff del").all_inner_texts() == ["old"]
         assert page.locator(".diff ins").all_inner_texts() == ["new"]
@@ -383,9 +376,9 @@ def test_a_changed_article_is_pasted_again_and_then_is_up_to_date(browser, site)
         page.wait_for_selector("text=Medium still has the former text")
 
 
-def test_what_may_be_there_is_asked_about_twice(browser, site):
+def test_what_may_be_there_is_asked_about_twice(window, site):
     """An article whose fate is unknown goes back to waiting only after a second word."""
-    with opened(browser, site) as page:
+    with opened(window, site) as page:
         go(page, "lost")
         page.get_by_role("button", name="Back to waiting").click()
         page.wait_for_selector("text=Is it really not on Medium?")
@@ -397,11 +390,11 @@ def test_what_may_be_there_is_asked_about_twice(browser, site):
         assert site.states()["lost"] is None
 
 
-def test_a_refused_token_is_said_once_and_leads_to_the_way_by_hand(browser, site, medium):
+def test_a_refused_token_is_said_once_and_leads_to_the_way_by_hand(window, site, medium):
     """The first button posts; refused, the next pages begin with the way by hand."""
     site.use(medium)
     site.environ["MEDIUM_INTEGRATION_TOKEN"] = "no-longer-good"
-    with opened(browser, site) as page:
+    with opened(window, site) as page:
         go(page, "gauge")
         first = page.locator("main button").first
         assert first.inner_text() == "Post it"
@@ -440,10 +433,10 @@ def test_the_key_works_once(browser, site):
         other.close()
 
 
-def test_pictures_for_the_docs(browser, site, tmp_path):
+def test_pictures_for_the_docs(window, site, tmp_path):
     """First screen, list and article; DESK_PICTURES=docs puts them where the pages show them."""
     folder = Path(os.environ.get("DESK_PICTURES", tmp_path))
-    with opened(browser, site) as page:
+    with opened(window, site) as page:
         page.screenshot(path=folder / "desk-list.png", full_page=True)
         page.screenshot(path=folder / "desk.png")
         go(page, "gauge")

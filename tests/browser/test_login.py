@@ -4,6 +4,7 @@ import socket
 import threading
 
 import pytest
+from screens import tab
 
 from pelican_medium.medium import oauth, redirect
 from pelican_medium.model.errors import LoginError
@@ -33,18 +34,15 @@ def waiting(back):
 
 
 @pytest.mark.parametrize("button", ["Yes, allow it", "No"])
-def test_a_person_presses_a_button(browser, sandbox, back, button):
+def test_a_person_presses_a_button(window, sandbox, back, button):
     """The policy lets the form through, and the browser comes back with what was pressed."""
     found, thread = waiting(back)
-    page = browser.new_page()
-    try:
+    with tab(window) as page:
         page.goto(oauth.authorization_url(sandbox.api_url, CLIENT_ID, back, "st", oauth.SCOPES))
         assert page.locator("li").all_inner_texts() == list(oauth.SCOPES)
         page.get_by_role("button", name=button).click()
         page.wait_for_url(f"{back}?**")
         assert "You can close this page" in page.inner_text("body")
-    finally:
-        page.close()
     thread.join()
     if button == "No":
         with pytest.raises(LoginError, match="said no"):

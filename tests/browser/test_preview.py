@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from screens import CONF, CONTRAST, DESKTOP, LONG_LINE, PHONE, RICH
+from screens import CONF, CONTRAST, DESKTOP, LONG_LINE, PHONE, RICH, tab
 
 
 @pytest.fixture(scope="module")
@@ -29,32 +29,27 @@ def folder(shared_site):
 
 
 @pytest.fixture(scope="module")
-def open_page(browser, folder):
-    """Open a page of the preview; what it asks for is in its `requests`.
+def one_tab(window):
+    """The tab that all these pages are opened in, one after the other."""
+    with tab(window) as page:
+        page.on("request", lambda request: page.requests.append(request.url))
+        yield page
 
-    Each is opened in the one tab there is for its size and scheme, which forgets the one before.
-    """
-    tabs = {}
 
-    def tab(viewport, scheme):
-        key = (*viewport.values(), scheme)
-        if key not in tabs:
-            tabs[key] = browser.new_context(viewport=viewport, color_scheme=scheme).new_page()
-            tabs[key].on("request", lambda request: tabs[key].requests.append(request.url))
-        return tabs[key]
+@pytest.fixture
+def open_page(one_tab, folder):
+    """Open a page of the preview; what it asks for is in its `requests`."""
 
     @contextmanager
     def opened(name, viewport=DESKTOP, scheme="light"):
-        page = tab(viewport, scheme)
-        page.requests = []
-        page.set_viewport_size(viewport)
-        page.goto((folder / name).as_uri())
-        yield page
-        page.goto("about:blank")
+        one_tab.requests = []
+        one_tab.set_viewport_size(viewport)
+        one_tab.emulate_media(color_scheme=scheme)
+        one_tab.goto((folder / name).as_uri())
+        yield one_tab
+        one_tab.goto("about:blank")
 
-    yield opened
-    for page in tabs.values():
-        page.context.close()
+    return opened
 
 
 def style(page, selector, name):
