@@ -464,6 +464,7 @@ UNWANTED = (
 CHROMIUM_FLAGS = (
     "--disable-gpu",
     "--renderer-process-limit=1",  # or it starts, for each tab, a process that nobody needs
+    "--js-flags=--min-semi-space-size=64",  # in MB: or a page is one long clearing up
     f"--disable-features={','.join(UNWANTED)}",
     "--disable-quic",
     "--disable-background-networking",

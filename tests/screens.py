@@ -75,6 +75,33 @@ def html_of(got):
     return re.sub("^<meta[^>]*>", "", got["text/html"])
 
 
+def looked_at(page, states, looks):
+    """Return what each look of each state shows; a page is only shown anew, not loaded anew."""
+    found = {name: {} for name in looks}
+    for state in states:
+        for name, (viewport, scheme) in looks.items():
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme)
+            found[name][state] = shown(page)
+    return found
+
+
+def shown(page):
+    """Return what there is to say of a page as it is shown now."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return {
+        "broken": violations(page),
+        "faint": [text for ratio, text in page.evaluate(CONTRAST) if ratio < 4.5],
+        "beyond": wide - page.viewport_size["width"],
+        "ways back": page.get_by_role("link", name="← All articles").count(),
+    }
+
+
+def flawless(ways_back):
+    """Return what there is to say of a page where nothing is wrong."""
+    return {"broken": [], "faint": [], "beyond": 0, "ways back": ways_back}
+
+
 def tab_to(page, name, most=40):
     """Press Tab until something of this name has the focus, as a person without a mouse would."""
     for _ in range(most):

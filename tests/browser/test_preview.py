@@ -47,7 +47,6 @@ def open_page(one_tab, folder):
         one_tab.emulate_media(color_scheme=scheme)
         one_tab.goto((folder / name).as_uri())
         yield one_tab
-        one_tab.goto("about:blank")
 
     return opened
 
