@@ -57,16 +57,27 @@ PRELOADED = """
     pelican_medium.cli.post pelican_medium.cli.progress pelican_medium.pictures.drawings
     pelican_medium.pictures.files pelican_medium.pictures.forecasting
     pelican_medium.pictures.formulas pelican_medium.pictures.preparing concurrent.futures.thread
-    encodings.utf_8_sig encodings.unicode_escape encodings.utf_16_le
+    pelican_medium.cli.checks pelican_medium.cli.doctor pelican_medium.cli.dry_run
+    pelican_medium.cli.git pelican_medium.cli.merge_ledger pelican_medium.cli.outcomes
+    pelican_medium.cli.report pelican_medium.cli.status pelican_medium.model.ending
+    pelican_medium.posting.aftersave pelican_medium.store.marks pelican_medium.store.merge
+    pelican.plugins.i18n_subsites keyring encodings.utf_8_sig encodings.unicode_escape
+    encodings.utf_16_le
 """
 
 
-def preload():
+def preload(templates):
     for name in PRELOADED.split():
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    from kept_templates import keep
+    from markdown import Markdown
+
+    keep(templates)
+    Markdown(extensions=["codehilite", "extra", "meta", "toc"])  # finds and compiles much just once
     gc.collect()
     gc.freeze()
+    gc.unfreeze()  # old, but not frozen: our build counts what is, which takes longer than it does
 
 
 def become(command, folder, environ, files):
@@ -231,12 +242,14 @@ class Zygote:
     def __init__(self, environ):
         self.folder = Path(tempfile.mkdtemp(prefix="zygote"))
         self.address = str(self.folder / "line")
+        self.templates = self.folder / "templates"
+        self.templates.mkdir()
         self.at_start = {os.fsencode(name): value_of(name, environ) for name in AT_START}
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(self.address)
             listener.listen(100)
             self.process = subprocess.Popen(
-                [sys.executable, __file__, str(listener.fileno())],
+                [sys.executable, __file__, str(listener.fileno()), str(self.templates)],
                 stdin=subprocess.PIPE,
                 pass_fds=[listener.fileno()],
                 env=environ,
@@ -316,5 +329,5 @@ def text_of(file):
 
 
 if __name__ == "__main__":
-    preload()
+    preload(sys.argv[2])
     Forks(socket.socket(fileno=int(sys.argv[1]))).serve()

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 from conftest import python, search_path, zygote
+from jinja2 import DictLoader, Environment
+from kept_templates import KeptTemplates
 from zygote import path_of_scripts
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
@@ -128,3 +130,22 @@ def test_a_shell_finds_the_console_scripts_as_forks(name):
     ours, real = (shutil.which(name, path=path) for path in (search_path(), path_of_scripts()))
     assert ours != real
     assert run([ours], "--help").stdout == run([real], "--help").stdout != ""
+
+
+def test_what_one_build_compiles_of_a_theme_is_kept_for_the_next(site):
+    """Compiling them takes longer than all else in a small build."""
+    site.article()
+    assert site.build().returncode == 0
+    assert [*zygote().templates.iterdir()]
+
+
+def test_a_template_is_kept_as_one_site_wants_it_compiled(tmp_path):
+    """Another site has the same theme, and another way."""
+    loader = DictLoader({"page.html": "{% if true %}\nText{% endif %}"})
+    told = [{}, {"trim_blocks": True}, {}]
+    environments = [
+        Environment(loader=loader, bytecode_cache=KeptTemplates(str(tmp_path)), **options)  # noqa: S701
+        for options in told
+    ]
+    shown = [one.get_template("page.html").render() for one in environments]
+    assert shown == ["\nText", "Text", "\nText"]
