@@ -1,6 +1,5 @@
 """What the tests share: a machine without a network, an empty environment, a small real site."""
 
-import atexit
 import functools
 import http.server
 import io
@@ -26,7 +25,7 @@ OFFLINE = Path(__file__).parent / "offline"
 sys.path.insert(0, str(OFFLINE))
 import sitecustomize  # noqa: E402, F401 - takes this very process off the network
 import verbs  # noqa: E402
-from zygote import Zygote, path_of_scripts  # noqa: E402
+from zygote import zygote  # noqa: E402
 
 from pelican_medium.model import MEDIUM_API_URL  # noqa: E402
 from pelican_medium.sandbox import SANDBOX_TOKEN, running  # noqa: E402
@@ -82,26 +81,6 @@ def clear_environment(monkeypatch):
         monkeypatch.delenv(name.lower(), raising=False)
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # or each process compiles us
     monkeypatch.setenv("PYTHONPATH", str(OFFLINE))
-
-
-@functools.cache
-def zygote():
-    """Return this worker's process that forks, or None where that cannot be."""
-    if not hasattr(os, "fork"):
-        return None
-    made = Zygote(os.environ.copy())
-    atexit.register(made.close)
-    return made
-
-
-def python():
-    """Return the words that start Python for a command: as a fork, where that can be."""
-    return zygote().python if zygote() else [sys.executable]
-
-
-def search_path():
-    """Return the PATH of a shell whose `pelican` and `pelican-medium` are forks, too."""
-    return os.pathsep.join([*([str(zygote().scripts)] if zygote() else []), path_of_scripts()])
 
 
 #: Fixtures that build a site or start a browser, and rooms that do little else.

@@ -8,7 +8,7 @@ import struct
 import subprocess
 import termios
 
-from conftest import python
+from zygote import python
 
 
 def on_a_terminal(site, *arguments, columns, answer="", **environ):

@@ -298,6 +298,26 @@ class Zygote:
         shutil.rmtree(self.folder)
 
 
+@functools.cache
+def zygote():
+    """Return this worker's process that forks, or None where that cannot be."""
+    if not hasattr(os, "fork"):
+        return None
+    made = Zygote(os.environ.copy())
+    atexit.register(made.close)
+    return made
+
+
+def python():
+    """Return the words that start Python for a command: as a fork, where that can be."""
+    return zygote().python if zygote() else [sys.executable]
+
+
+def search_path():
+    """Return the PATH of a shell whose `pelican` and `pelican-medium` are forks, too."""
+    return os.pathsep.join([*([str(zygote().scripts)] if zygote() else []), path_of_scripts()])
+
+
 def value_of(name, environ):
     return os.fsencode(environ[name]) if name in environ else None
 

@@ -5,7 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import clear_environment, new_site, python
+from conftest import clear_environment, new_site
+from zygote import python
 
 from pelican_medium.cli import console
 

@@ -9,7 +9,8 @@ import subprocess
 import textwrap
 
 import pytest
-from conftest import PNG, python
+from conftest import PNG
+from zygote import python
 
 #: Seconds of silence, and how many of them end the wait for a process.
 SILENCE, SILENCES = 0.5, 60

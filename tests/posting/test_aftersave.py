@@ -7,9 +7,10 @@ import subprocess
 from datetime import UTC, datetime
 
 import pytest
-from conftest import Site, python
+from conftest import Site
 from factories import Blog, Pretended, Watched, at, make_article, said, tries
 from gits import git
+from zygote import python
 
 from pelican_medium.model.errors import LedgerError, NotSent
 from pelican_medium.posting import aftersave

@@ -6,8 +6,8 @@ import subprocess
 import tomllib
 
 import pytest
-from conftest import search_path
 from test_docs import README, ROOT
+from zygote import search_path
 
 START = README.partition("## Install, and your first post")[2].partition("\n## ")[0]
 BLOCKS = re.findall(r"```sh\n(.*?)```\n\n.*?```text\n(.*?)```", START, re.DOTALL)

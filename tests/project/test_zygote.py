@@ -7,10 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from conftest import python, search_path, zygote
 from jinja2 import DictLoader, Environment
 from kept_templates import KeptTemplates
-from zygote import path_of_scripts
+from zygote import path_of_scripts, python, search_path, zygote
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
 

@@ -5,7 +5,7 @@ import os
 import subprocess
 
 import pytest
-from conftest import python
+from zygote import python
 
 from pelican_medium import settings
 from pelican_medium.model import Outcome

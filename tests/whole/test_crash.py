@@ -12,7 +12,8 @@ from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGTERM
 
 import pytest
-from conftest import Site, clear_environment, python
+from conftest import Site, clear_environment
+from zygote import python
 
 POST = ["pelican-medium", "post"]
 BUILD = ["pelican", "content"]

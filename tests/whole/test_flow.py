@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import Quiet, Received, Site, python, serving
+from conftest import Quiet, Received, Site, serving
 from medium_contract import check_answer, check_post_request
+from zygote import python
 
 from pelican_medium.sandbox import SANDBOX_TOKEN
 

@@ -21,7 +21,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
-from conftest import Quiet, python, serving
+from conftest import Quiet, serving
+from zygote import python
 
 FIRST = int(os.environ.get("MACHINE_FIRST", "0"))
 SEEDS = int(os.environ.get("MACHINE_SEEDS", "2"))

@@ -8,7 +8,7 @@ import subprocess
 from collections import Counter
 
 import pytest
-from conftest import python
+from zygote import python
 
 ROUNDS = int(os.environ.get("ROUNDS", "1"))
 

@@ -18,9 +18,9 @@ from unittest import mock
 
 import pytest
 import yaml
-from conftest import Quiet, search_path, serving
+from conftest import Quiet, serving
 from gits import git
-from zygote import path_of_scripts
+from zygote import path_of_scripts, search_path
 
 RECIPES = Path(__file__).parents[2] / "pelican_medium/recipes"
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Quiet, Received, Site, python, serving
+from conftest import Quiet, Received, Site, serving
 from terminal import shown_by
+from zygote import python
 
 from pelican_medium.sandbox import running
 
