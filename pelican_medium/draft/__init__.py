@@ -5,19 +5,15 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from pelican_medium.draft import body, cover, footer, rules, subtitle, tags, title
 from pelican_medium.markup import Context
-from pelican_medium.model import PUBLICATION_UNASKED, Article, Draft, Note, drawn
+from pelican_medium.model import NEAR, PUBLICATION_UNASKED, Article, Draft, Note, drawn
 from pelican_medium.model.drawn import Formula
 from pelican_medium.model.errors import ArticleError
 from pelican_medium.model.text import cut, plain
 from pelican_medium.settings import Settings, functions, metadata
-
-#: One second of clock skew is enough for "publishedAt must be in the past", so Medium's own
-#: client leaves it out within this time (medium-wordpress-plugin, pull request 113).
-NEAR = timedelta(minutes=15)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

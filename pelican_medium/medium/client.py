@@ -6,12 +6,13 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pelican_medium.medium import answers, publications, requests
 from pelican_medium.medium.answers import Account
 from pelican_medium.medium.publications import Publication
-from pelican_medium.model import Draft, Picture, Receipt, Request, Response, Send
+from pelican_medium.model import NEAR, Draft, Picture, Receipt, Request, Response, Send
 from pelican_medium.model.errors import (
     ArticleError,
     DeliveryError,
@@ -80,6 +81,7 @@ class Medium:
     def admit(self, draft: Draft) -> Draft:
         """Return a draft as it may go where it is meant to, with notes on that.
 
+        A date that is as good as now by Medium's own clock is left out.
         Medium is asked for publications and their contributors once, and only where an article
         is meant for one.
 
@@ -87,6 +89,8 @@ class Medium:
             ArticleError: it may not go there; the message says where it could.
             NotSent: Medium refused to say, or could not be reached.
         """
+        if draft.published_at and draft.published_at >= self.now() - NEAR:
+            draft = replace(draft, published_at=None)
         if draft.publication is None:
             return draft
         if draft.publication in self._closed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 MEDIUM_API_URL = "https://api.medium.com/v1"
@@ -23,6 +23,10 @@ LICENSES = (
     "cc-40-zero",
     "public-domain",
 )
+
+#: One second of clock skew is enough for "publishedAt must be in the past", so Medium's own
+#: client leaves it out within this time (medium-wordpress-plugin, pull request 113).
+NEAR = timedelta(minutes=15)
 
 #: What a draft notes that is meant for a publication, until Medium was asked about it.
 PUBLICATION_UNASKED = (

@@ -10,6 +10,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from pelican_medium.model.errors import PictureError
@@ -30,6 +31,7 @@ def is_available(kind: str | None) -> bool:
     return is_installed("resvg_py" if kind == "image/svg+xml" else "PIL")
 
 
+@cache
 def is_installed(module: str) -> bool:
     """Tell whether a module can be imported; nothing is imported."""
     try:

@@ -65,10 +65,14 @@ class Pictures:
         self._visit = visitor(settings)
         self._looks = Looks(self._visit)
         self._uploads = Uploads()
+        self._started: set[str] = set()
         self._seen_ahead: set[str] = set()
 
-    def _start(self, article: Article, draft: Draft) -> None:
+    def start(self, article: Article, draft: Draft) -> None:
         """Begin to look at an article's page and pictures, to have the answers side by side."""
+        if article.key in self._started:
+            return
+        self._started.add(article.key)
         if self._settings.post_on == "deploy":
             self._page(article, draft)
         for picture in body.shown(draft.content, article.base_url):
@@ -84,7 +88,7 @@ class Pictures:
         """
         if article.key in self._seen_ahead:
             return
-        self._start(article, draft)
+        self.start(article, draft)
         if self._settings.post_on == "deploy":
             page = self._page(article, draft)
             if not page.done() or page.result().state is not State.LIVE:
@@ -105,7 +109,7 @@ class Pictures:
             PictureHeld: the page or a picture is not ready, or was not taken.
             NotSent: Medium would take no picture from us now.
         """
-        self._start(article, draft)
+        self.start(article, draft)
         self._check_page(article, draft)
         found = body.shown(draft.content, article.base_url)
         decided = [(picture, self._decide(picture, article)) for picture in found]
@@ -126,6 +130,7 @@ class Pictures:
     def forget(self) -> None:
         """Look again at all that was not live."""
         self._looks.forget()
+        self._started.clear()
 
     def close(self) -> None:
         """Ask nothing more; what was uploaded and has found no article yet is on disk as well."""
@@ -191,8 +196,9 @@ class Pictures:
         if any(decision.verdict is Verdict.HOLD for _, decision in decided):
             return
         for picture, decision in decided:
-            built = _built(picture, article, self._site)
-            if decision.verdict is Verdict.UPLOAD and not decision.from_live and built:
+            if decision.verdict is not Verdict.UPLOAD or decision.from_live:
+                continue
+            if built := _built(picture, article, self._site):
                 md5 = None if built.problem else _checksum(built)
                 if md5 and not self._known(md5):
                     self._uploads.begin(md5, partial(self._send, built, md5))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pelican_medium.model import Article, Destination, Draft, Outcome
@@ -71,6 +72,7 @@ class Loop:
     def send_all(self, articles: Sequence[Article], patience: float, say: Say) -> None:
         """Send what is ready, then look again at what was not live, then hold the rest."""
         end = time.monotonic() + patience
+        self._start(articles)
         self._send(articles)
         for pause in waits.pauses(patience):
             waiting = [article for article, error in self._late if error.passing]
@@ -93,6 +95,18 @@ class Loop:
             else:
                 ahead = AHEAD if self._left is None else min(AHEAD, self._left - 1)
                 self._send_one(article, articles[number + 1 : number + 1 + ahead])
+
+    def _start(self, articles: Sequence[Article]) -> None:
+        """Look at what the first one shows while Medium says whose token it is."""
+        book = self.delivery.recorder.book
+        room = caps.room(book, self.settings, datetime.now(UTC))
+        if articles and room.left(capped=self.capped) != 0:
+            first = articles[0]
+            self.ahead.submit(self._look, first, self._drafted(first))
+
+    def _look(self, article: Article, drafted: Future[Draft]) -> None:
+        """Begin to look at an article's pictures; whatever fails is said when it is its turn."""
+        self.pictures.start(article, drafted.result())
 
     def _why_not(self) -> str | None:
         book = self.delivery.recorder.book
@@ -156,7 +170,7 @@ class Loop:
         return self._drafts[article.key]
 
     def _draft(self, article: Article) -> Draft:
-        return make_draft(article, self.settings, self.destination.now())
+        return make_draft(article, self.settings, datetime.now(UTC))
 
     def _deliver(self, article: Article, draft: Draft) -> None:
         receipt = self.waits.for_answer(lambda: self.delivery.attempt(article, draft))

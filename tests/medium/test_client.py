@@ -1,6 +1,7 @@
 """The client: what it asks only once, what it repeats, and what it never does."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -11,7 +12,7 @@ from conversations import API, DATE, DRAFT, JSON, PAGE, USER, Line, answer, crea
 from pelican_medium.medium import client as client_module
 from pelican_medium.medium.client import TRIES, Medium
 from pelican_medium.medium.requests import post_body
-from pelican_medium.model import Picture, Response
+from pelican_medium.model import NEAR, Picture, Response
 from pelican_medium.model.errors import (
     DeliveryError,
     FateUnknown,
@@ -45,6 +46,25 @@ def test_the_account_is_asked_once():
     assert line.calls == ["GET /me", POST, POST, POST]
     assert pauses == []
     assert json.loads(line.requests[1].body) == post_body(DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        (timedelta(days=-1), False),
+        (timedelta(0), False),
+        (NEAR - timedelta(minutes=1), False),
+        (NEAR + timedelta(minutes=1), True),
+        (timedelta(days=900), True),
+    ],
+)
+def test_an_articles_date_is_held_against_mediums_clock(before, kept):
+    """This machine's may be off, and Medium takes no date that has not come yet."""
+    one, line, _ = client(me())
+    written = one.now() - before
+    admitted = one.admit(replace(DRAFT, published_at=written))
+    assert admitted == replace(DRAFT, published_at=written if kept else None)
+    assert line.calls == ["GET /me"]
 
 
 HICCUPS = [refusal(500), answer(502, PAGE), NeverConnected("refused"), NoAnswer("reset")]

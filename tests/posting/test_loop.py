@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -23,7 +24,7 @@ from pelican_medium.pictures.preparing import Pictures
 from pelican_medium.posting import loop
 from pelican_medium.posting.waits import Waits
 from pelican_medium.settings import read
-from pelican_medium.store.book import Book
+from pelican_medium.store.book import Book, Cell, Entry, stamp
 
 GUARD = HeldBack("a page answered", by_guard=True)
 CLOSED = HeldBack("not allowed to publish in this publication")
@@ -126,6 +127,10 @@ class Stage:
     def look_ahead(self, article, draft):
         assert article.key == draft.key
         self.happens("ahead", article.key)
+
+    def start(self, article, draft):
+        assert article.key == draft.key
+        self.happens("start", article.key)
 
     def prepare(self, article, draft):
         self.time += self.slow
@@ -277,17 +282,21 @@ def test_an_articles_draft_is_made_once(stage):
     assert asked == {"one": 1, "two": 1}
 
 
-def test_the_date_is_held_against_mediums_clock(stage):
-    """MEDIUM_BACKDATE leaves out a date that is as good as now; this machine's clock may be off."""
-    on, dates = stage(), []
+def test_the_first_one_is_looked_at_while_medium_says_whose_token_it_is(stage):
+    """Both take as long as a network does; of an article that no cap lets go nothing is asked."""
+    on = stage()
+    on.run(ONE, TWO)
+    assert on.steps[:2] == [("start", "one"), ("now", "")]
+    assert on.did("start") == ["one"]
+    full = stage()
+    full.recorder.book = Book(entries_of_today(3))
+    full.run(ONE, TWO, MEDIUM_DAILY_LIMIT=3)
+    assert full.did("start") == []
 
-    def hook(_article, draft):
-        dates.append(draft.published_at)
-        return draft
 
-    new, old = make_article("new", date=NOW), make_article("old")
-    on.run(new, old, MEDIUM_BACKDATE=True, MEDIUM_ARTICLE=hook)
-    assert dates == [None, old.date]
+def entries_of_today(count):
+    cell = Cell("posted", by="api", at=stamp(datetime.now(UTC)))
+    return {f"old{n}": Entry(f"old{n}", cell=cell) for n in range(count)}
 
 
 def away(*articles, times=9):
