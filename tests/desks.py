@@ -6,13 +6,13 @@ import json
 import os
 import re
 import subprocess
-import sys
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from pelican.settings import read_settings
+from zygote import python
 
 from pelican_medium import settings
 from pelican_medium.desk import guard, server
@@ -126,7 +126,7 @@ def ended(client):
 @contextmanager
 def process(site, *arguments):
     """Run the verb as its users do, and yield it with the address it names."""
-    command = [sys.executable, "-m", "pelican_medium", "desk", *arguments]
+    command = [*python(), "-m", "pelican_medium", "desk", *arguments]
     with subprocess.Popen(
         command,
         cwd=site.folder,

@@ -3,13 +3,13 @@
 import json
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import PNG, clear_environment, new_site
 from pages import KEEPING, files, soup_of
 from verbs import said
+from zygote import python
 
 
 @pytest.fixture(scope="module")
@@ -271,7 +271,7 @@ def test_ctrl_c_is_one_line_and_leaves_order(built):
     quick = (built.folder / "pelicanconf.py").read_text()
     built.configure(SLOW)
     process = subprocess.Popen(
-        [sys.executable, "-m", "pelican_medium", "preview"],
+        [*python(), "-m", "pelican_medium", "preview"],
         cwd=built.folder,
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -12,6 +12,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from unittest import mock
@@ -169,7 +170,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.heal()
             shutil.rmtree(self.folder)
 
-    @property
+    @cached_property
     def settings(self):
         pelican = {
             "PATH": str(self.folder / "content"),
