@@ -128,6 +128,6 @@ def check_keys(keys: Sequence[str], book: Book, outbox: Outbox | None) -> None:
     """Refuse keys that neither the ledger nor the last build knows."""
     from pelican_medium.store import marks
 
-    wrong = marks.unknown_keys(keys, marks.known(book, outbox))
+    wrong = marks.unknown_keys(keys, marks.known(book, outbox)) if keys else None
     if wrong:
         raise Failure("\n".join(wrong))

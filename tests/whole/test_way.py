@@ -2,26 +2,27 @@
 
 import json
 
-#: Builds as `pelican` does, and prints how often which of our functions was called.
+#: Runs a command, and prints how often which of our functions was called.
 COUNTED = """
 import collections, json, sys
-import pelican
+from {module} import main
 calls = collections.Counter()
 def count(frame, event, _):
     folder, _, name = frame.f_code.co_filename.rpartition("/pelican_medium/")
     if event == "call" and folder:
-        calls[f"{name} {frame.f_code.co_name}"] += 1
+        calls[name + " " + frame.f_code.co_name] += 1
 sys.setprofile(count)
 try:
-    pelican.main(["content"])
+    sys.argv[1:] = ["{argument}"]
+    main()
 finally:
     sys.setprofile(None)
     print("CALLS" + json.dumps(calls))
 """
 
 
-def calls_of_a_build(site):
-    result = site.run("-c", COUNTED)
+def calls_of(site, module, argument):
+    result = site.run("-c", COUNTED.format(module=module, argument=argument))
     return json.loads(result.stdout.partition("CALLS")[2])
 
 
@@ -34,11 +35,17 @@ def test_a_build_that_posts_matches_once_and_reads_the_ledger_four_times_at_most
     articles = site.ledger["articles"]
     site.write_ledger({"old": articles["old"] | {"medium": skipped}}, default_lang="en")
     site.article("new", date="2026-01-02")
-    calls = calls_of_a_build(site)
+    calls = calls_of(site, "pelican", "content")
     assert site.states() == {"old": "skipped", "new": "posted"}
     assert calls["store/identity.py match"] == 1
     assert calls["store/ledger_text.py parse"] <= 4
     assert calls["posting/selection.py select"] == 1
+
+
+def test_status_matches_once(built):
+    """Where no keys are named, nobody has to be looked for."""
+    calls = calls_of(built, "pelican_medium.cli", "status")
+    assert calls["store/identity.py match"] == 1
 
 
 def test_medium_select_is_asked_about_each_article_once(site, medium, tmp_path):
