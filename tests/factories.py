@@ -110,11 +110,12 @@ class Blog:
     def post(self, *articles, destination=None, **more):
         box = articles[0] if isinstance(articles[0], Outbox) else make_outbox(*articles)
         options = {"report": self.reported.append, "wait": self.waited.append} | more
+        given = self.settings
         return crosspost.post(
-            queue.of(box, Ledger(self.path).read(), self.settings),
+            queue.of(box, Ledger(self.path).read(), given),
             Ledger(self.path),
-            self.settings,
-            destination or self.destination(),
+            given,
+            destination or to_medium(given),
             **options,
         )
 

@@ -12,9 +12,12 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import threading
 import traceback
 from pathlib import Path
+
+from kept_templates import keep
 
 #: Calls into C before which a process may die: those that leave a trace outside, or wait for one.
 CALLS = {
@@ -167,7 +170,11 @@ def serve():
     """Take orders until there are no more."""
     for name in LAZY:
         importlib.import_module(name)
+    from markdown import Markdown
+
+    Markdown(extensions=["codehilite", "extra", "meta"])  # finds and compiles much just once
     gc.freeze()
+    gc.unfreeze()  # old, but not frozen: see zygote.py
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     for line in sys.stdin:
         sys.stdout.write(json.dumps(run(json.loads(line))) + "\n")
@@ -175,4 +182,6 @@ def serve():
 
 
 if __name__ == "__main__":
-    serve()
+    with tempfile.TemporaryDirectory() as templates:
+        keep(templates)
+        serve()
