@@ -423,7 +423,7 @@ def test_a_timeout_while_sending_is_unknown(tmp_path, place, monkeypatch):
     blog.write()
     deaf = Misdeed(lambda _line, _, one: one.server.closing.wait(), "unknown", unread=True)
     articles = three()
-    articles[place] = make_article(articles[place].key, place + 1, content="<p>" + "x" * (12 << 20))
+    articles[place] = make_article(articles[place].key, place + 1, content="<p>" + "x" * (6 << 20))
     with standing_in(misdeeds={place: deaf}) as medium:
         blog.api_url = medium.api_url
         blog.post(*articles)
