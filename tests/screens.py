@@ -28,13 +28,13 @@ def tab(window, viewport=DESKTOP, scheme="light"):
         window.clear_permissions()
 
 
-def enter(page, opened):
-    """Open the lists of a desk that this browser was let in to before."""
+def enter(page, opened, path=""):
+    """Open the lists, or another page, of a desk that this browser was let in to before."""
     home = f"{opened.origin}{opened.secrets.prefix}/"
     page.context.add_cookies(
         [{"name": guard.COOKIE, "value": opened.secrets.cookie, "url": home, "sameSite": "Strict"}]
     )
-    page.goto(home)
+    page.goto(home + path)
 
 
 #: A page that keeps what is pasted into it, as an editor does.

@@ -140,19 +140,23 @@ def site(original, tmp_path):
 
 
 @contextmanager
-def opened(window, site, viewport=DESKTOP, scheme="light"):
-    """Yield the lists of a site's desk in a browser that is let in."""
+def opened(window, site, viewport=DESKTOP, scheme="light", path=""):
+    """Yield the lists of a site's desk, or another page, in a browser that is let in."""
     with desk_of(site) as desk, tab(window, viewport, scheme) as page:
         window.grant_permissions(["clipboard-read", "clipboard-write"], origin=desk.origin)
         page.desk, page.troubles = desk, []
         page.on("console", lambda line: page.troubles.append(line.text))
         page.on("pageerror", lambda error: page.troubles.append(str(error)))
-        enter(page, desk)
+        enter(page, desk, path)
         yield page
 
 
+def article(key):
+    return f"article?key={key}"
+
+
 def go(page, key):
-    page.goto(f"{page.desk.origin}{page.desk.secrets.prefix}/article?key={key}")
+    page.goto(f"{page.desk.origin}{page.desk.secrets.prefix}/{article(key)}")
 
 
 def clipboard(page):
@@ -238,8 +242,7 @@ def test_axe_finds_nothing_on_any_page(looks, look):
 
 def test_nothing_the_author_asked_for_is_missing(window, site):
     """Licence, notify, publication, status, date, topics, subtitle: all are on the page."""
-    with opened(window, site) as page:
-        go(page, "gauge")
+    with opened(window, site, path=article("gauge")) as page:
         text = page.locator("main").inner_text()
         assert [one for one in READABLE if one not in text] == []
         assert "a sixth" not in page.locator(".boxes").inner_text()
@@ -263,8 +266,7 @@ def test_nothing_the_author_asked_for_is_missing(window, site):
 @pytest.mark.parametrize("key", ["gauge", "later-1"])
 def test_the_last_step_is_visible_without_scrolling(window, site, key):
     """On 1280 by 900 all steps are there at once, even below what can be undone."""
-    with opened(window, site) as page:
-        go(page, "later-0")
+    with opened(window, site, path=article("later-0")) as page:
         page.get_by_role("button", name="Skip it").click()
         page.wait_for_selector("text=is skipped.")
         go(page, key)
@@ -280,8 +282,7 @@ def test_the_last_step_is_visible_without_scrolling(window, site, key):
 
 def test_the_pictures_on_the_clipboard_answer(window, site):
     """Each address that Medium would fetch is one of the built site, and a picture is there."""
-    with opened(window, site) as page:
-        go(page, "gauge")
+    with opened(window, site, path=article("gauge")) as page:
         page.get_by_role("button", name="Copy the story").click()
         images = BeautifulSoup(html_of(pasted(page)), "html.parser").find_all("img")
     names = [Path(urlsplit(image["src"]).path).name for image in images]
@@ -313,8 +314,7 @@ def test_a_picture_that_cannot_arrive_is_named_beside_its_place(window, site):
     """No broken picture without a word: neither one without an address nor one that is away."""
     site.article("away", text="Words.\n\n![A far lamp](https://far.example/lamp.png)")
     site.build()
-    with opened(window, site) as page:
-        go(page, "gauge")
+    with opened(window, site, path=article("gauge")) as page:
         [said] = page.locator(".story .absent").all_inner_texts()
         assert "“An old chart of the bay”" in said
         before = page.locator(".story .absent").evaluate(
@@ -379,8 +379,7 @@ def test_the_lists_say_first_what_needs_a_person(window, site):
 
 def test_a_changed_article_is_pasted_again_and_then_is_up_to_date(window, site):
     """What changed since that day, the story to paste, and one press that says it is there."""
-    with opened(window, site) as page:
-        go(page, "diary")
+    with opened(window, site, path=article("diary")) as page:
         assert page.locator(".diff del").all_inner_texts() == ["old"]
         assert page.locator(".diff ins").all_inner_texts() == ["new"]
         page.get_by_role("button", name="Copy the story").click()
@@ -394,8 +393,7 @@ def test_a_changed_article_is_pasted_again_and_then_is_up_to_date(window, site):
 
 def test_what_may_be_there_is_asked_about_twice(window, site):
     """An article whose fate is unknown goes back to waiting only after a second word."""
-    with opened(window, site) as page:
-        go(page, "lost")
+    with opened(window, site, path=article("lost")) as page:
         page.get_by_role("button", name="Back to waiting").click()
         page.wait_for_selector("text=Is it really not on Medium?")
         assert site.states()["lost"] == "unknown"
@@ -410,8 +408,7 @@ def test_a_refused_token_is_said_once_and_leads_to_the_way_by_hand(window, site,
     """The first button posts; refused, the next pages begin with the way by hand."""
     site.use(medium)
     site.environ["MEDIUM_INTEGRATION_TOKEN"] = "no-longer-good"
-    with opened(window, site) as page:
-        go(page, "gauge")
+    with opened(window, site, path=article("gauge")) as page:
         first = page.locator("main button").first
         assert first.inner_text() == "Post it"
         first.click()
