@@ -27,8 +27,14 @@ class Delivery:
     after_save: AfterSave | None = None
     announced: bool = False
 
-    def attempt(self, article: Article, draft: Draft) -> Receipt | None:
+    def attempt(
+        self, article: Article, draft: Draft, meanwhile: Callable[[], None] = lambda: None
+    ) -> Receipt | None:
         """Send a draft, once, and record what became of it.
+
+        Args:
+            meanwhile: called when it is about to leave, to begin what can be done until its
+                answer comes.
 
         Returns:
             None where the article does not wait any more.
@@ -43,12 +49,12 @@ class Delivery:
         intent = self.recorder.begin(article, self.destination.now())
         if intent is None:
             return None
-        self._announce(intent)
+        self._announce(intent, meanwhile)
         receipt = self._send(intent, draft)
         self.recorder.sent(intent, receipt)
         return receipt
 
-    def _announce(self, intent: Intent) -> None:
+    def _announce(self, intent: Intent, meanwhile: Callable[[], None]) -> None:
         """Let the intent leave this machine before the article does, and look once more.
 
         Raises:
@@ -59,6 +65,7 @@ class Delivery:
                 self.announced = True
                 self.after_save()
             self.recorder.confirm(intent)
+            meanwhile()
         except NotSent as error:
             self.recorder.withdrawn(intent, error)
             raise

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pelican_medium.model import Article, Destination, Draft, Outcome
+from pelican_medium.model import Article, Destination, Draft, Outcome, Receipt
 from pelican_medium.model.errors import (
     ArticleError,
     FateUnknown,
@@ -93,16 +93,18 @@ class Loop:
             if reason:
                 self._tell(article, "pending", reason=reason)
             else:
-                ahead = AHEAD if self._left is None else min(AHEAD, self._left - 1)
-                self._send_one(article, articles[number + 1 : number + 1 + ahead])
+                self._send_one(article, articles[number + 1 : number + self._most(1 + AHEAD)])
 
     def _start(self, articles: Sequence[Article]) -> None:
-        """Look at what the first one shows while Medium says whose token it is."""
+        """Look at what the first ones show while Medium says whose token it is."""
         book = self.delivery.recorder.book
-        room = caps.room(book, self.settings, datetime.now(UTC))
-        if articles and room.left(capped=self.capped) != 0:
-            first = articles[0]
-            self.ahead.submit(self._look, first, self._drafted(first))
+        self._left = caps.room(book, self.settings, datetime.now(UTC)).left(capped=self.capped)
+        for article in articles[: self._most(1 + AHEAD)]:
+            self.ahead.submit(self._look, article, self._drafted(article))
+
+    def _most(self, count: int) -> int:
+        """Return how many of so many articles the caps still let go."""
+        return count if self._left is None else min(count, self._left)
 
     def _look(self, article: Article, drafted: Future[Draft]) -> None:
         """Begin to look at an article's pictures; whatever fails is said when it is its turn."""
@@ -124,7 +126,7 @@ class Loop:
         draft: Draft | None = None
         try:
             draft = self._ready(article, following)
-            self._deliver(article, draft)
+            self._deliver(article, draft, following)
         except PictureHeld as error:
             self._late.append((article, error))
             if error.by_guard:
@@ -151,13 +153,25 @@ class Loop:
             ArticleError: it may not, or a picture is not ready.
             NotSent: Medium does not say, or takes no picture from us now.
         """
-        for one in (article, *following):
-            self.ahead.submit(self._look_ahead, one, self._drafted(one))
-        draft = self._drafted(article).result()
-        admitted = self.waits.for_answer(lambda: self.destination.admit(draft))
-        ready = self.waits.for_answer(lambda: self.pictures.prepare(article, admitted))
+        self._see_to([article])
+        try:
+            draft = self._drafted(article).result()
+            admitted = self.waits.for_answer(lambda: self.destination.admit(draft))
+            ready = self.waits.for_answer(lambda: self.pictures.prepare(article, admitted))
+        except ArticleError:  # so nothing is sent meanwhile
+            self._see_to(following)
+            raise
         self._drafts.pop(article.key)
         return ready
+
+    def _see_to(self, articles: Sequence[Article]) -> None:
+        """Have drafts made and pictures seen to, in another thread.
+
+        Between two POSTs it would only keep this one waiting, so that of articles to come is
+        begun when a POST is on its way.
+        """
+        for article in articles:
+            self.ahead.submit(self._look_ahead, article, self._drafted(article))
 
     def _look_ahead(self, article: Article, drafted: Future[Draft]) -> None:
         """Have an article's pictures seen to; whatever fails here is said when it is its turn."""
@@ -172,8 +186,11 @@ class Loop:
     def _draft(self, article: Article) -> Draft:
         return make_draft(article, self.settings, datetime.now(UTC))
 
-    def _deliver(self, article: Article, draft: Draft) -> None:
-        receipt = self.waits.for_answer(lambda: self.delivery.attempt(article, draft))
+    def _deliver(self, article: Article, draft: Draft, following: Sequence[Article]) -> None:
+        def attempt() -> Receipt | None:
+            return self.delivery.attempt(article, draft, lambda: self._see_to(following))
+
+        receipt = self.waits.for_answer(attempt)
         if receipt is not None:
             self._sent += 1
             self._guarded = 0

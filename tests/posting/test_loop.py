@@ -140,7 +140,8 @@ class Stage:
     def forget(self):
         self.happens("forget", "")
 
-    def attempt(self, article, draft):
+    def attempt(self, article, draft, meanwhile):
+        meanwhile()
         self.happens("attempt", article.key)
         return Receipt("e6f36a", f"https://medium.com/p/{article.key}", draft.publish_status)
 
@@ -246,8 +247,8 @@ def test_the_cap_of_a_run_counts_what_it_has_sent(stage, caps, capped, sent, why
 @pytest.mark.parametrize(
     ("cap", "expected"),
     [
-        (0, "0123 (0) 1234 (1) 234 (2) 34 (3) 4 (4)"),
-        (3, "012 (0) 12 (1) 2 (2)"),
+        (0, "0 (0) 1231 (1) 2342 (2) 343 (3) 44 (4)"),
+        (3, "0 (0) 121 (1) 22 (2)"),
         (1, "0 (0)"),
     ],
 )
@@ -282,12 +283,12 @@ def test_an_articles_draft_is_made_once(stage):
     assert asked == {"one": 1, "two": 1}
 
 
-def test_the_first_one_is_looked_at_while_medium_says_whose_token_it_is(stage):
+def test_the_first_ones_are_looked_at_while_medium_says_whose_token_it_is(stage):
     """Both take as long as a network does; of an article that no cap lets go nothing is asked."""
     on = stage()
     on.run(ONE, TWO)
-    assert on.steps[:2] == [("start", "one"), ("now", "")]
-    assert on.did("start") == ["one"]
+    assert on.steps[:3] == [("start", "one"), ("start", "two"), ("now", "")]
+    assert on.did("start") == ["one", "two"]
     full = stage()
     full.recorder.book = Book(entries_of_today(3))
     full.run(ONE, TWO, MEDIUM_DAILY_LIMIT=3)
