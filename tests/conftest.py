@@ -23,7 +23,7 @@ import pytest
 from filelock import FileLock
 
 #: A folder that is memory, on Linux, and how much of it has to be free (bytes).
-MEMORY, PLENTY = Path("/dev/shm"), 4 << 30
+MEMORY, PLENTY = Path("/dev/shm"), 4 << 30  # noqa: S108 - it is asked whether it is there
 
 
 def write_to_memory():

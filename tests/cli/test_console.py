@@ -9,6 +9,7 @@ from conftest import clear_environment, new_site
 from zygote import python
 
 from pelican_medium.cli import console
+from pelican_medium.medium import client
 
 
 @pytest.mark.parametrize("encoding", ["cp437", "cp1252"])
@@ -77,6 +78,7 @@ TALKS = {
 @pytest.mark.parametrize("talk", TALKS)
 def test_what_is_said_fits_the_terminal(troubled, monkeypatch, talk, width):
     """Words are wrapped, and not one is cut, broken or lost; only what is to be pasted is long."""
+    monkeypatch.setattr(client, "PAUSE", 0)  # before it asks again where nobody answers
     before = troubled.cli(*talk.split(), **TALKS[talk])
     monkeypatch.setattr(console, "columns", lambda **_err: width)
     after = troubled.cli(*talk.split(), **TALKS[talk])

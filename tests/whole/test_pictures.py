@@ -593,6 +593,7 @@ def test_a_redirect_without_end_and_a_host_without_end_hold_their_articles(site,
         site.article("loop", f"![x]({url}/loop.png)", date="2026-01-01")
         site.article("slow", f"![x]({url}/slow.png)", date="2026-01-02")
         site.article("good", date="2026-01-03")
+        site.configure("from pelican_medium.pictures import looks\nlooks.SECONDS = 3.0")
         result = site.build(COLUMNS="1000")
         ended.set()
     assert result.returncode == 0
