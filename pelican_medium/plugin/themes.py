@@ -40,7 +40,8 @@ def tell_articles(
     for name in _SHOWN:  # three more attributes of its own cost each article 1.5 kB
         setattr(Article, name, None)
     for content in (*contents, *unlisted, *drafts):
-        _show(content, None)
+        for name in _SHOWN & vars(content).keys():  # from metadata, or from Pelican's cache
+            setattr(content, name, None)
     try:
         checked = settings.read(main_settings, environ)
         _show_copies(contents, Ledger(checked.ledger), checked, site_url)
@@ -48,18 +49,15 @@ def tell_articles(
         return  # the same error is reported, once, when the build is finished
 
 
-def _show(content: Any, copy: syndication.Copy | None) -> None:
-    """Set what themes may read; `medium` was the text of the metadata of that name."""
-    public = copy if copy and copy.status == "public" else None
-    unlisted = copy if copy and copy.status == "unlisted" else None
-    url = public.url if public else None
-    for name, value in zip(_SHOWN, (public, unlisted, url), strict=True):
-        if getattr(content, name, _UNSET) is not value:
-            setattr(content, name, value)
+_SHOWN = {"medium", "medium_unlisted", "medium_url"}
 
 
-_SHOWN = ("medium", "medium_unlisted", "medium_url")
-_UNSET = object()
+def _show(content: Any, copy: syndication.Copy) -> None:
+    """Set what themes may read, where it is not None."""
+    if copy.status == "public":
+        content.medium, content.medium_url = copy, copy.url
+    else:
+        content.medium_unlisted = copy
 
 
 def _show_copies(
@@ -75,8 +73,8 @@ def _show_copies(
     found = _plainly_found(contents, copies, book, site_url, lang)
     if found.keys() != copies.keys():
         found = _found(contents, ledger.read(), site_url, lang)
-    for key, content in found.items():
-        _show(content, copies.get(key))
+    for key in copies.keys() & found.keys():
+        _show(found[key], copies[key])
 
 
 def _plainly_found(
@@ -84,8 +82,9 @@ def _plainly_found(
 ) -> dict[str, Any]:
     """Return which articles are where the entries of these keys say, by key."""
     found: dict[str, Any] = {}
-    for content in contents:
-        key = key_of(getattr(content, "slug", "") or "", str(content.lang), lang)
+    slugs = {key.partition("@")[0] for key in keys}
+    for content in (one for one in contents if getattr(one, "slug", None) in slugs):
+        key = key_of(content.slug, str(content.lang), lang)
         if key in keys and key not in found:
             article = collect.identified(content, site_url, lang)
             if is_plainly(article, book.entries[key]):

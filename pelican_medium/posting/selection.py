@@ -156,11 +156,11 @@ def is_sendable(book: Book, article: Article, api: str | None) -> bool:
 def is_settled(book: Book, article: Article, entry: Entry, api: str | None) -> bool:
     """Tell whether there is nothing to do about an article that is this entry for sure."""
     cell = counts(entry.cell, api)
-    return (
-        not _is_open(book, article, entry, cell, api)
-        and not is_sendable(book, article, api)
-        and _with_fingerprint(entry, article, api) is entry
-    )
+    is_same = _with_fingerprint(entry, article, api) is entry
+    if not is_same or _is_open(book, article, entry, cell, api):
+        return False
+    is_old = cell is not None and cell.state == "skipped" and not is_woken(cell)
+    return is_old or not is_sendable(book, article, api)
 
 
 def is_edited(cell: Cell | None, article: Article) -> bool:

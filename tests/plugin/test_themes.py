@@ -64,7 +64,7 @@ GROUPS = (
 
 def told(**site):
     """Return the contents of a generator after it was told."""
-    contents = {name: SimpleNamespace(medium="the text of its metadata") for name in GROUPS}
+    contents = {name: real(name, medium="the text of its metadata") for name in GROUPS}
     generator = SimpleNamespace(**{name: [content] for name, content in contents.items()})
     themes.tell_articles(generator, site, SITE, {})
     return contents.values()
