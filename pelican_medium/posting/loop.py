@@ -188,7 +188,11 @@ class Loop:
 
     def _deliver(self, article: Article, draft: Draft, following: Sequence[Article]) -> None:
         def attempt() -> Receipt | None:
-            return self.delivery.attempt(article, draft, lambda: self._see_to(following))
+            return self.delivery.attempt(article, draft, meanwhile)
+
+        def meanwhile() -> None:
+            self.ahead.submit(waits.give_way)
+            self._see_to(following)
 
         receipt = self.waits.for_answer(attempt)
         if receipt is not None:

@@ -1,4 +1,4 @@
-"""Waiting: as long as Medium asks to, and for what is not live yet."""
+"""Waiting: as long as Medium asks to, for what is not live yet, and for a POST to leave."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ MOST_WAITS = 3
 #: servers takes some minutes to have a new site everywhere, and asking more often does not help.
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 30.0
+
+#: Seconds that a POST has the processor to itself in order to leave: two threads of Python that
+#: both want it make each other wait for 5 ms at a time (Python's documentation of
+#: `sys.setswitchinterval`).
+LEAVING = 0.01
 
 _Answer = TypeVar("_Answer")
 
@@ -50,6 +55,11 @@ class Waits:
                     raise
                 self.made += 1
                 self.wait(error.retry_after)
+
+
+def give_way() -> None:
+    """Let what another thread has just begun to send leave first."""
+    time.sleep(LEAVING)
 
 
 def pauses(patience: float) -> Iterator[float]:

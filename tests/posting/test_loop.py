@@ -261,6 +261,15 @@ def test_pictures_are_seen_to_three_articles_ahead_and_not_beyond_the_cap(stage,
     assert "".join(steps).strip() == expected
 
 
+def test_a_post_leaves_before_the_next_ones_are_seen_to(stage, monkeypatch):
+    """Both take the processor, and Python lets one thread at a time have it."""
+    on = stage()
+    monkeypatch.setattr(loop.waits, "give_way", lambda: on.happens("leave", ""))
+    on.run(ONE, TWO)
+    one = on.steps[on.steps.index(("prepare", "one")) :]
+    assert one[1:4] == [("leave", ""), ("ahead", "two"), ("attempt", "one")]
+
+
 def test_what_is_found_while_looking_ahead_is_said_at_its_turn(stage):
     """Neither an article that cannot go nor an upload refused keeps those before it from going."""
     on = stage({("ahead", "two"): [NotSent("too many")]})
