@@ -21,7 +21,7 @@ from articles import Writer
 from results import Result, as_json, spread, table
 
 #: How many articles, and in how many rounds: where one takes long, its noise is evened out.
-SIZES = {500: 5, 2_000: 3, 5_000: 2}
+SIZES = {500: 7, 2_000: 5, 5_000: 3}
 
 #: pelican-seo opens every page, and takes longer than a build: these few tell its share.
 SEO_ARTICLES = 200

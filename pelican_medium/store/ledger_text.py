@@ -20,13 +20,13 @@ def parse(text: str, state: str | None = None) -> Book:
     """Return the book a ledger's text holds.
 
     Args:
-        state: leave out entries that are not in this state at Medium; whether they are damaged
-            is not looked at either, so such a book is not to be written.
+        state: leave out entries that are not in this state at Medium. Whether those are damaged,
+            or a name stands twice, is not looked at, so such a book is not to be written.
 
     Raises:
         ValueError: what is wrong with it, to be read after "The ledger …".
     """
-    data = _load(text)
+    data = _load(text, strictly=state is None)
     version = data.get("version")
     if type(version) is not int or version < 1:
         raise ValueError("is not a ledger of pelican-medium: it has no version number")
@@ -130,11 +130,10 @@ def _indented(value: Any, blanks: int) -> str:
     return json.dumps(value, allow_nan=False)
 
 
-def _load(text: str) -> dict[str, Any]:
+def _load(text: str, *, strictly: bool) -> dict[str, Any]:
+    hook = _unique if strictly else None
     try:
-        data = json.loads(
-            text, object_pairs_hook=_unique, parse_float=_finite, parse_constant=_finite
-        )
+        data = json.loads(text, object_pairs_hook=hook, parse_float=_finite, parse_constant=_finite)
     except RecursionError:
         raise ValueError("is no ledger: it is nested too deeply") from None
     except json.JSONDecodeError as error:
