@@ -75,7 +75,7 @@ class Outbox:
         """Return the outbox with every article in its index."""
         if not self.settled.count:
             return self
-        return replace(self, index=(*self.index, *self.settled.articles()), settled=Settled())
+        return replace(self, index=(*self.settled.articles(), *self.index), settled=Settled())
 
 
 def write(path: Path, outbox: Outbox) -> None:
@@ -116,9 +116,7 @@ def _lines(outbox: Outbox) -> Iterator[str]:
     """
     yield json.dumps(_head(outbox))[:-1] + _INDEX_FOLLOWS
     yield from outbox.settled.text()
-    yield ",\n" if outbox.settled.count and outbox.index else ""
-    yield from _separated(map(rows.row, outbox.index))
-    yield "\n" if outbox.settled.count and not outbox.index else ""
+    yield from _separated(map(rows.row, outbox.index), ",\n" if outbox.settled.count else "")
     yield _BODIES_FOLLOW
     yield from _separated(
         f"{_quoted(key)}: {json.dumps(_body(body))}" for key, body in outbox.bodies.items()
@@ -126,8 +124,7 @@ def _lines(outbox: Outbox) -> Iterator[str]:
     yield _END
 
 
-def _separated(parts: Iterable[str]) -> Iterator[str]:
-    before = ""
+def _separated(parts: Iterable[str], before: str = "") -> Iterator[str]:
     for part in parts:
         yield f"{before}{part}"
         before = ",\n"

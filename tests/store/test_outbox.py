@@ -12,6 +12,7 @@ from pelican_medium.model import Article
 from pelican_medium.model.errors import OutboxError
 from pelican_medium.store import disk, outbox
 from pelican_medium.store.outbox import Held, Outbox
+from pelican_medium.store.rows import Settling
 
 BUILT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 
@@ -361,3 +362,19 @@ def test_only_the_first_line_is_read_for_what_was_learned(path):
     assert outbox.read_learned(path) == ()
     with pytest.raises(OutboxError):
         outbox.read(path)
+
+
+@pytest.mark.parametrize("left", ["", "cd"])
+@pytest.mark.parametrize("settled", ["", "a", "ab"])
+def test_what_is_settled_is_read_like_any_other(tmp_path, settled, left):
+    """It was written before the others, as the rows that it was kept as."""
+    settling = Settling()
+    for key in settled:
+        settling.add(article(key))
+    box = Outbox(BUILT, "https://blog.example", "output", "medium_ledger.json",
+        tuple(map(article, left)), settled=settling.all())  # fmt: skip
+    outbox.write(tmp_path / "box.json", box)
+    found = outbox.read(tmp_path / "box.json")
+    assert [one.key for one in found.index] == [*settled, *left]
+    assert found == box.with_all_as_values()
+    assert json.loads((tmp_path / "box.json").read_text("utf-8"))["bodies"] == {}

@@ -153,8 +153,9 @@ class Server:
 class AnyOrder(RuleBasedStateMachine):
     """One site, its files and its Medium."""
 
-    @initialize()
-    def start(self):
+    @initialize(has_text=st.booleans())
+    def start(self, has_text):
+        self.has_text = has_text
         self.folder = Path(tempfile.mkdtemp())
         self.path = self.folder / "medium_ledger.json"
         self.path.write_text('{"version": 1, "articles": {}}', "utf-8")
@@ -239,8 +240,8 @@ class AnyOrder(RuleBasedStateMachine):
                 canonical_url=one.url,
                 source_path=path,
                 fingerprint=f"{one.name} v{one.version}",
-                text=one.name,
-                letters=LONG,
+                text=one.name if self.has_text else "",
+                letters=LONG if self.has_text else 0,
                 slug=one.slug,
                 base_url=one.url,
                 content="<p>Text.</p>",

@@ -37,36 +37,43 @@ def counted(site):
     return run
 
 
+@pytest.fixture
+def old(site):
+    """A site of five articles that was there before its first use."""
+    site.ledger_path.unlink()
+    some(site, 5)
+    site.build()
+    return site
+
+
+@pytest.fixture
+def eager(old, medium):
+    """The same site with a new article, and a token to send it."""
+    old.use(medium)
+    old.article("new", medium="yes")
+    return old
+
+
 def some(site, count, first=0):
     for number in range(first, first + count):
         site.article(f"a{number}", date=f"2026-01-{number + 1:02}")
 
 
-def test_a_build_with_nothing_new(site, counted):
+@pytest.mark.usefixtures("old")
+def test_a_build_with_nothing_new(counted):
     """The ledger is read twice, in case it changes meanwhile, and parsed once; nothing is asked."""
-    site.ledger_path.unlink()
-    some(site, 5)
-    site.build()
     assert counted("pelican", "content") == NOTHING_NEW
 
 
-def test_a_build_with_one_article_edited(site, counted):
+def test_a_build_with_one_article_edited(old, counted):
     """Of what was edited nothing more is read, and no ledger is written: it need not know."""
-    site.ledger_path.unlink()
-    some(site, 5)
-    site.build()
-    site.article("a3", text="Other text.", date="2026-01-04")
+    old.article("a3", text="Other text.", date="2026-01-04")
     assert counted("pelican", "content") == NOTHING_NEW
 
 
-def test_a_build_with_nothing_new_of_which_medium_has_one(site, medium, counted):
+def test_a_build_with_nothing_new_of_which_medium_has_one(eager, counted):
     """For themes the ledger is parsed once more: to keep it would cost memory in each build."""
-    site.ledger_path.unlink()
-    some(site, 5)
-    site.build()
-    site.use(medium)
-    site.article("new", medium="yes")
-    site.build()
+    eager.build()
     assert counted("pelican", "content") == NOTHING_NEW | {"parses of the ledger": 2}
 
 
@@ -83,13 +90,9 @@ def test_first_use(site, counted):
     }
 
 
-def test_one_article_posted_in_a_build(site, medium, counted):
+@pytest.mark.usefixtures("eager")
+def test_one_article_posted_in_a_build(medium, counted):
     """Who we are is asked once, the article is sent once, and each step is on disk."""
-    site.ledger_path.unlink()
-    some(site, 5)
-    site.build()
-    site.use(medium)
-    site.article("new", medium="yes")
     found = counted("pelican", "content")
     assert [request["method"] for request in medium.requests] == ["GET", "POST"]
     assert found == {
